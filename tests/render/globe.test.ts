@@ -1,22 +1,20 @@
-/** What the globe looks like, and what it promises beyond the common engine contract. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+/** The globe on one page: what it looks like, what it promises beyond the common contract, the contract, and last what breaks it. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { holdsContract } from '../contract/engine/contract.ts'
+import { openEngine } from '../contract/engine/opened.ts'
+import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
-import { browser, pages, opened, openGlobe } from './globePages.ts'
-import { TILE_FAULTS, TILE_FILES } from './globeTiles.ts'
+import { TILE_FAULTS, TILE_FILES } from './cases/globeTiles.ts'
+import { vehiclesOn } from './cases/movers.ts'
 
-beforeAll(openGlobe)
-
-afterAll(async () => {
-  await opened?.close()
-  await pages?.close()
-  await browser?.close()
-})
+const SIZE = [480, 270] as const
+const on = openEngine(subjectOf('globe'))
 
 /** Cesium writes the four corners of its depth plane anew for every frame. */
 const CESIUM_FRAME_BYTES = 48
 
 const show = (name: string, knobs: object = {}, pose: object = {}): Promise<void> =>
-  opened.page.evaluate(
+  on.opened.page.evaluate(
     async ([scene, wanted, over]) => {
       const { harness } = window
       const found = (
@@ -30,9 +28,14 @@ const show = (name: string, knobs: object = {}, pose: object = {}): Promise<void
   )
 
 const looksLike = async (name: string): Promise<void> =>
-  compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
+  compareWithGolden(
+    name,
+    Buffer.from(await on.opened.page.evaluate(() => window.harness.capture()), 'base64'),
+  )
 
 describe('globe', () => {
+  beforeAll(() => on.sized(SIZE))
+
   it('shows the earth as a ball, offline', async () => {
     await show('regions', {}, { lon: 104, lat: 30, zoom: 1.2 })
     await looksLike('globe-earth')
@@ -50,11 +53,9 @@ describe('globe', () => {
 
   it.each([
     { lon: 108.32, lat: 22.82, zoom: 17, pitchDeg: 60, bearingDeg: 135 },
-    { lon: 108.32, lat: 22.82, zoom: 7, pitchDeg: 0, bearingDeg: -90 },
     { lon: 110.1, lat: 25.3, zoom: 12, pitchDeg: 84, bearingDeg: 10 },
-    { lon: -0.1, lat: 51.5, zoom: 3, pitchDeg: 20, bearingDeg: 0 },
   ])('reads back the pose it was given: $zoom / $pitchDeg / $bearingDeg', async (pose) => {
-    const camera = await opened.page.evaluate(async (goal) => {
+    const camera = await on.opened.page.evaluate(async (goal) => {
       await window.harness.engine.flyTo({ kind: 'pose', pose: goal }, 0)
       await window.harness.settle()
       return window.harness.engine.getCamera()
@@ -66,7 +67,7 @@ describe('globe', () => {
 
 describe('globe', () => {
   it('shows the ground at the resolution of the zoom', async () => {
-    const widthPx = await opened.page.evaluate(async () => {
+    const widthPx = await on.opened.page.evaluate(async () => {
       const { harness } = window
       await harness.engine.flyTo(
         { kind: 'pose', pose: { lon: 0.05, lat: 0, zoom: 9, pitchDeg: 0, bearingDeg: 0 } },
@@ -96,11 +97,15 @@ describe('globe', () => {
           fill: { values: Uint8Array.of(255, 0, 0, 255), version: 77 },
         } as never,
       ])
-      const hits = Array.from(
-        { length: innerWidth },
-        (_, x) => harness.engine.pick(x, innerHeight / 2) !== null,
-      )
-      return hits.filter(Boolean).length
+      const isOn = (x: number): boolean => harness.engine.pick(x, innerHeight / 2) !== null
+      /** The last pixel on the square on the way from its middle to a side of the canvas. */
+      const edge = (inside: number, outside: number): number => {
+        if (Math.abs(outside - inside) <= 1) return inside
+        const middle = Math.round((inside + outside) / 2)
+        return isOn(middle) ? edge(middle, outside) : edge(inside, middle)
+      }
+      const middle = innerWidth / 2
+      return isOn(middle) ? edge(middle, innerWidth) - edge(middle, -1) + 1 : 0
     })
     const expected = 0.1 / (360 / (512 * 2 ** 9))
     expect(Math.abs(widthPx - expected)).toBeLessThanOrEqual(2)
@@ -110,12 +115,13 @@ describe('globe', () => {
 describe('globe', () => {
   it('glides vehicles on the GPU: the clock moves them and uploads nothing', async () => {
     await show('movers')
-    const { counted, before, after } = await opened.page.evaluate(async () => {
+    const { counted, before, after } = await on.opened.page.evaluate(async () => {
       const { harness } = window
       const start = harness.cases['movers']?.().clock as number
       const places = (): string => {
         const hits: number[] = []
-        for (let x = 0; x < innerWidth; x += 4) if (harness.engine.pick(x, innerHeight / 2)) hits.push(x)
+        for (let x = innerWidth / 2 - 60; x < innerWidth / 2 + 60; x += 10)
+          if (harness.engine.pick(x, innerHeight / 2)) hits.push(x)
         return hits.join()
       }
       const first = places()
@@ -134,7 +140,7 @@ describe('globe', () => {
 
   it('draws 70,000 vehicles and finds one by its ordinal', async () => {
     await show('movers', { count: 70_000, version: 5, sizePx: 4 })
-    const picked = await opened.page.evaluate(() =>
+    const picked = await on.opened.page.evaluate(() =>
       window.harness.engine.pick(innerWidth / 2, innerHeight / 2),
     )
     expect(picked?.layer).toBe('vehicles')
@@ -143,11 +149,24 @@ describe('globe', () => {
 
   it('draws dots, tracks and names', async () => {
     await show('points', { count: 60, selected: 'c9' })
-    const layers = await opened.page.evaluate(() => {
-      const found = new Set<string>()
-      for (let y = 60; y < innerHeight - 60; y += 9)
-        for (let x = 60; x < innerWidth - 60; x += 6) found.add(window.harness.engine.pick(x, y)?.layer ?? '')
-      return [...found].filter(Boolean).sort()
+    const layers = await on.opened.page.evaluate(() => {
+      const { harness } = window
+      const { camera, layers: specs } = harness.cases['points']!()
+      const perDegree = (512 * 2 ** camera.zoom) / 360
+      const under = (lon: number, lat: number, downPx = 0): string => {
+        const north = ((lat - camera.lat) * perDegree) / Math.cos((camera.lat * Math.PI) / 180)
+        const [x, y] = [innerWidth / 2 + (lon - camera.lon) * perDegree, innerHeight / 2 - north]
+        return harness.engine.pick(Math.round(x), Math.round(y) + downPx)?.layer ?? ''
+      }
+      const { values } = (specs[0] as unknown as { positions: { values: Float64Array } }).positions
+      const dots = Array.from({ length: 60 }, (_, i) => [values[i * 2]!, values[i * 2 + 1]!] as const)
+      const away = ([lon, lat]: readonly [number, number]): number =>
+        Math.hypot(lon - camera.lon, lat - camera.lat)
+      const nearest = [...dots].sort((a, b) => away(a) - away(b)).slice(0, 4)
+      const onTrack = [-4, -2, 0, 2, 4].map((down) => under(108.25, 22.8, down))
+      return [...new Set([...nearest.map(([lon, lat]) => under(lon, lat)), ...onTrack])]
+        .filter(Boolean)
+        .sort()
     })
     expect(layers).toEqual(['compounds', 'tracks'])
     await show('labels')
@@ -155,9 +174,15 @@ describe('globe', () => {
   })
 })
 
+vehiclesOn(on)
+
+holdsContract(on)
+
 describe('globe', () => {
+  beforeAll(() => on.sized(SIZE))
+
   it('names each broken tileset with its fault, draws the others, goes on drawing, and asked nobody outside for anything', async () => {
-    await opened.page.route('**/tiles3d/**', (route) => {
+    await on.opened.page.route('**/tiles3d/**', (route) => {
       const body = TILE_FILES[new URL(route.request().url()).pathname.slice('/tiles3d/'.length)]
       return body === undefined
         ? route.fulfill({ status: 404, body: 'no' })
@@ -165,26 +190,18 @@ describe('globe', () => {
     })
     await show('regions')
     const names = Object.keys(TILE_FAULTS)
-    await opened.page.evaluate(async (sets) => {
+    await on.opened.page.evaluate(async (sets) => {
       const { harness } = window
       harness.events.length = 0
-      const tiles = sets.map(
-        (id) =>
-          ({
-            kind: 'tiles3d',
-            id,
-            visible: true,
-            pickable: false,
-            url: `/tiles3d/${id}/tileset.json`,
-          }) as const,
-      )
+      const common = { kind: 'tiles3d', visible: true, pickable: false } as const
+      const tiles = sets.map((id) => ({ ...common, id, url: `/tiles3d/${id}/tileset.json` }))
       await harness.engine.flyTo(
         { kind: 'pose', pose: { lon: 108.32, lat: 22.82, zoom: 15, pitchDeg: 0, bearingDeg: 0 } },
         0,
       )
       await harness.setLayers([...harness.layers('regions'), ...tiles])
     }, names)
-    const told = await opened.page.waitForFunction(
+    const told = await on.opened.page.waitForFunction(
       (wanted) => {
         const errors = window.harness.events
           .filter(({ name }) => name === 'error')
@@ -201,7 +218,7 @@ describe('globe', () => {
       if (fault === null) expect(messages[name]).toBeUndefined()
       else expect(messages[name], name).toContain(fault)
     }
-    const moved = await opened.page.evaluate(async () => {
+    const moved = await on.opened.page.evaluate(async () => {
       const before = window.harness.engine.stats().frames
       await window.harness.engine.flyTo({ kind: 'pose', pose: window.harness.cases['regions']!().camera }, 0)
       await window.harness.settle()
@@ -212,14 +229,14 @@ describe('globe', () => {
     })
     expect(moved.frames).toBeGreaterThan(0)
     expect(moved.pick?.layer).toBe('counties')
-    expect(opened.requests).toEqual([])
+    expect(on.opened.requests).toEqual([])
   })
 })
 
 describe('globe', () => {
   it('tells of a throw in its drawing loop and draws on', async () => {
     await show('movers')
-    const { errors, frames } = await opened.page.evaluate(async () => {
+    const { errors, frames } = await on.opened.page.evaluate(async () => {
       const { harness } = window
       let isBad = false
       const layer = { ...harness.layers('movers')[0]! }

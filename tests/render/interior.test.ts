@@ -1,19 +1,15 @@
-/** What the interior looks like, and what it promises beyond the common engine contract. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../builders/screen/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine/page.ts'
+/** The interior on one page: what it looks like, what it promises beyond the common contract, and the contract, which the engine that draws nothing holds too. */
+import { describe, expect, it } from 'vitest'
+import { holdsContract } from '../contract/engine/contract.ts'
+import { openEngine } from '../contract/engine/opened.ts'
+import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
 
-let browser: Browser
-
-let pages: EnginePages
-
-let opened: EnginePage
+const on = openEngine(subjectOf('interior'))
 
 /** Sets the case with these knobs, frames it and waits until it stands. */
 const show = (knobs: object): Promise<void> =>
-  opened.page.evaluate(async (wanted) => {
+  on.opened.page.evaluate(async (wanted) => {
     await window.harness.setLayers(window.harness.layers('interior', wanted))
     await window.harness.engine.flyTo(
       { kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 55, bearingDeg: -25, padding: [0, 0, 0, 0] },
@@ -23,7 +19,7 @@ const show = (knobs: object): Promise<void> =>
   }, knobs)
 
 const pickAll = (step: number): Promise<string[]> =>
-  opened.page.evaluate((every) => {
+  on.opened.page.evaluate((every) => {
     const found = new Set<string>()
     for (let y = 0; y < innerHeight; y += every)
       for (let x = 0; x < innerWidth; x += every) found.add(window.harness.engine.pick(x, y)?.id ?? '')
@@ -31,19 +27,10 @@ const pickAll = (step: number): Promise<string[]> =>
   }, step)
 
 const looksLike = async (name: string): Promise<void> =>
-  compareWithGolden(name, Buffer.from(await opened.page.evaluate(() => window.harness.capture()), 'base64'))
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  pages = await serveEnginePages(browser)
-  opened = await pages.open({ engine: 'interior', case: 'interior' })
-})
-
-afterAll(async () => {
-  await opened?.close()
-  await pages?.close()
-  await browser?.close()
-})
+  compareWithGolden(
+    name,
+    Buffer.from(await on.opened.page.evaluate(() => window.harness.capture()), 'base64'),
+  )
 
 describe('interior', () => {
   it('stands as a stack with its basement', async () => {
@@ -74,7 +61,7 @@ describe('interior', () => {
 
   it('changes all colours without touching geometry', async () => {
     await show({ fillVersion: 3, shift: 0 })
-    const counted = await opened.page.evaluate(() =>
+    const counted = await on.opened.page.evaluate(() =>
       window.harness.counted(() =>
         window.harness.engine.setLayers(window.harness.layers('interior', { fillVersion: 4, shift: 2 })),
       ),
@@ -86,7 +73,7 @@ describe('interior', () => {
 
 describe('interior', () => {
   it('eases to a floor that is opened, and frames the stack again when it is closed', async () => {
-    const zooms = await opened.page.evaluate(async () => {
+    const zooms = await on.opened.page.evaluate(async () => {
       const { engine, layers, setLayers } = window.harness
       await setLayers(layers('interior'))
       await engine.flyTo(
@@ -108,7 +95,7 @@ describe('interior', () => {
   })
 
   it('draws forty floors of sixty rooms with few calls, and says so quickly', async () => {
-    const { calls, buildMs, picked } = await opened.page.evaluate(async () => {
+    const { calls, buildMs, picked } = await on.opened.page.evaluate(async () => {
       const specs = window.harness.layers('interior', { floors: 40, bays: 30 })
       const named = specs.map((spec) => (spec.kind === 'interior' ? { ...spec, building: 'tower' } : spec))
       const started = performance.now()
@@ -132,7 +119,7 @@ describe('interior', () => {
 
 describe('interior', () => {
   it('reports a room that cannot be drawn and draws the rest', async () => {
-    const { errors, picked } = await opened.page.evaluate(async () => {
+    const { errors, picked } = await on.opened.page.evaluate(async () => {
       window.harness.events.length = 0
       const specs = window.harness.layers('interior').map((spec) =>
         spec.kind === 'interior'
@@ -163,25 +150,29 @@ describe('interior', () => {
 
   it('turns with a drag, comes nearer with the wheel, and tells clicks', async () => {
     await show({})
-    await opened.page.evaluate(() => (window.harness.events.length = 0))
-    const before = await opened.page.evaluate(() => window.harness.engine.getCamera())
-    await opened.page.mouse.move(320, 180)
-    await opened.page.mouse.down()
-    await opened.page.mouse.move(420, 160, { steps: 4 })
-    await opened.page.mouse.up()
-    await opened.page.evaluate(() => window.harness.settle())
-    const turned = await opened.page.evaluate(() => window.harness.engine.getCamera())
+    await on.opened.page.evaluate(() => (window.harness.events.length = 0))
+    const before = await on.opened.page.evaluate(() => window.harness.engine.getCamera())
+    await on.opened.page.mouse.move(320, 180)
+    await on.opened.page.mouse.down()
+    await on.opened.page.mouse.move(420, 160, { steps: 4 })
+    await on.opened.page.mouse.up()
+    await on.opened.page.evaluate(() => window.harness.settle())
+    const turned = await on.opened.page.evaluate(() => window.harness.engine.getCamera())
     expect(turned.bearingDeg - before.bearingDeg).toBeGreaterThan(20)
-    await opened.page.mouse.wheel(0, -200)
-    await opened.page.evaluate(() => window.harness.settle())
-    expect(await opened.page.evaluate(() => window.harness.engine.getCamera().zoom)).toBeGreaterThan(
+    await on.opened.page.mouse.wheel(0, -200)
+    await on.opened.page.evaluate(() => window.harness.settle())
+    expect(await on.opened.page.evaluate(() => window.harness.engine.getCamera().zoom)).toBeGreaterThan(
       turned.zoom,
     )
-    await opened.page.mouse.click(320, 180)
-    const picks = await opened.page.evaluate(() =>
+    await on.opened.page.mouse.click(320, 180)
+    const picks = await on.opened.page.evaluate(() =>
       window.harness.events.filter(({ name }) => name === 'pick').map(({ payload }) => payload),
     )
     expect(picks).toHaveLength(1)
     expect(picks[0]).toMatchObject({ layer: 'interior' })
   })
 })
+
+holdsContract(on)
+
+describe('the engine that draws nothing', () => holdsContract(openEngine(subjectOf('none'))))

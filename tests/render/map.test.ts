@@ -1,9 +1,13 @@
-/** Golden pictures of the map. Each case opens by URL on the engine page and is drawn by the engine's own capture. */
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../builders/screen/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine/page.ts'
+/** The map: golden pictures drawn by the engine's own capture, what the map engines promise, vehicles on the move, and the common contract, all on one page. */
+import { describe, expect, it } from 'vitest'
+import { holdsContract } from '../contract/engine/contract.ts'
+import { openEngine } from '../contract/engine/opened.ts'
+import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
+import { promisesOfMap } from './cases/map.ts'
+import { vehiclesOn } from './cases/movers.ts'
+
+const on = openEngine(subjectOf('map'))
 
 const PICTURES: readonly { readonly name: string; readonly scene: string; readonly knobs?: object }[] = [
   { name: 'map-regions', scene: 'regions' },
@@ -16,31 +20,34 @@ const PICTURES: readonly { readonly name: string; readonly scene: string; readon
 ]
 
 describe('pictures of the map', () => {
-  let browser: Browser
-  let pages: EnginePages
-  let opened: EnginePage
-  beforeAll(async () => {
-    browser = await launchBrowser()
-    pages = await serveEnginePages(browser)
-    opened = await pages.open({ engine: 'map' })
+  it.each(PICTURES)('$name', async ({ name, scene, knobs }) => {
+    const png = await on.opened.page.evaluate(
+      async ([wanted, with_]) => {
+        window.harness.engine.setLayers([])
+        await window.harness.show(wanted, with_ ?? undefined)
+        return window.harness.capture()
+      },
+      [scene, knobs ?? null] as const,
+    )
+    compareWithGolden(name, Buffer.from(png, 'base64'))
   })
-  afterAll(async () => {
-    await opened?.close()
-    await pages?.close()
-    await browser?.close()
-  })
+})
 
-  for (const { name, scene, knobs } of PICTURES) {
-    it(name, async () => {
-      const png = await opened.page.evaluate(
-        async ([wanted, with_]) => {
-          await window.harness.setLayers([])
-          await window.harness.show(wanted, with_ ?? undefined)
-          return window.harness.capture()
-        },
-        [scene, knobs ?? null] as const,
-      )
-      compareWithGolden(name, Buffer.from(png, 'base64'))
+describe('map engine', () => promisesOfMap(on))
+
+vehiclesOn(on)
+
+holdsContract(on)
+
+/** The map library would stretch what is wider than 4,096 pixels; a low wall shows it with a seventh of the pixels of a whole one. */
+describe('a wall 6656 pixels wide', () => {
+  it('is drawn pixel by pixel, not stretched', async () => {
+    await on.opened.page.evaluate(() => window.harness.setLayers([]))
+    await on.sized([6656, 256])
+    const size = await on.opened.page.evaluate(() => {
+      const canvas = document.querySelector('canvas')
+      return [canvas?.width, canvas?.height, canvas?.clientWidth, canvas?.clientHeight]
     })
-  }
+    expect(size).toEqual([6656, 256, 6656, 256])
+  })
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { FLIGHT, JUMP, type Opened, type Subject } from './subjects.ts'
+import type { Opened } from './opened.ts'
+import { FLIGHT, JUMP, type Subject } from './subjects.ts'
 
 /** The camera goes where it is sent, and says so. */
 export const flights = (subject: Subject, on: Opened): void => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Opened, Subject } from './subjects.ts'
+import type { Opened } from './opened.ts'
+import type { Subject } from './subjects.ts'
 
 /** Draws what it is given, uploads what changed, rests. */
 export const drawing = (subject: Subject, on: Opened): void => {
@@ -38,7 +39,7 @@ export const drawing = (subject: Subject, on: Opened): void => {
 
   it('rests when nothing changes', async () => {
     const counted = await on.inPage(() =>
-      window.harness.counted(() => new Promise((resolve) => setTimeout(resolve, 800))),
+      window.harness.counted(() => new Promise((resolve) => setTimeout(resolve, 400))),
     )
     expect(counted).toEqual({ frames: 0, drawCalls: 0, uploads: 0, uploadedBytes: 0 })
   })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Opened, Subject } from './subjects.ts'
+import { VIEW, type Opened } from './opened.ts'
+import type { Subject } from './subjects.ts'
 
 /** A picture of it, kinds it does not know, another size. */
 export const pictures = (subject: Subject, on: Opened): void => {
@@ -28,16 +29,13 @@ export const pictures = (subject: Subject, on: Opened): void => {
   })
 
   it('takes a new size', async () => {
-    await on.opened.page.setViewportSize({ width: 500, height: 300 })
-    const size = await on.inPage(async () => {
-      window.harness.engine.resize(500, 300)
-      await window.harness.settle()
+    await on.sized([500, 300])
+    const size = await on.inPage(() => {
       const canvas = document.querySelector('canvas')
       return canvas && [canvas.clientWidth, canvas.clientHeight]
     })
     if (subject.middle) expect(size).toEqual([500, 300])
-    await on.opened.page.setViewportSize({ width: 640, height: 360 })
-    await on.inPage(() => window.harness.engine.resize(640, 360))
+    await on.sized(VIEW)
   })
 }
 

@@ -1,10 +1,5 @@
 import type { CameraPose } from '../../../src/shared/scene/camera.ts'
-import {
-  MAPBOX_POLICY,
-  type EngineName,
-  type EnginePage,
-  type PageOptions,
-} from '../../builders/screen/engine/page.ts'
+import { MAPBOX_POLICY, type EngineName, type PageOptions } from '../../builders/screen/engine/page.ts'
 
 const CESIUM_PAGE: PageOptions = {
   folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
@@ -46,7 +41,7 @@ const MAP = {
   cameraSlack: 1e-6,
 }
 
-export const ENGINES: readonly Subject[] = [
+const ENGINES: readonly Subject[] = [
   { ...MAP, engine: 'map', mounts: 2, callsOut: false },
   { ...MAP, engine: 'mapbox', mounts: 2, callsOut: true, page: { contentSecurityPolicy: MAPBOX_POLICY } },
   { ...MAP, engine: 'globe', mounts: 2, callsOut: false, recolourBytes: 4096, page: CESIUM_PAGE },
@@ -67,8 +62,9 @@ export const ENGINES: readonly Subject[] = [
   { ...MAP, engine: 'none', middle: null, recolourBytes: 0, mounts: 2, callsOut: false },
 ]
 
-/** A page on which the subject is mounted; what runs in it is told the subject. */
-export interface Opened {
-  opened: EnginePage
-  inPage<T>(work: (argument: Subject) => Promise<T> | T): Promise<T>
+/** What an engine's contract is asked with. */
+export const subjectOf = (engine: EngineName): Subject => {
+  const subject = ENGINES.find((one) => one.engine === engine)
+  if (!subject) throw new Error(`no row of ENGINES for ${engine}`)
+  return subject
 }

@@ -41,11 +41,11 @@ export const TILE_FILES: Record<string, string | Uint8Array> = {
   'good/tileset.json': naming('a.glb'),
   'good/a.glb': triangle(),
   'nulls/tileset.json': readFileSync(
-    new URL('../builders/screen/tilesets/transform-of-nulls.json', import.meta.url),
+    new URL('../../builders/screen/tilesets/transform-of-nulls.json', import.meta.url),
     'utf8',
   ),
   'text/tileset.json': readFileSync(
-    new URL('../builders/screen/tilesets/transform-of-wrong-type.json', import.meta.url),
+    new URL('../../builders/screen/tilesets/transform-of-wrong-type.json', import.meta.url),
     'utf8',
   ),
   'html/tileset.json': '<html></html>',

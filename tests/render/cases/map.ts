@@ -1,39 +1,23 @@
 /** What the map engines promise beyond the common contract: vehicles that glide on the GPU, sums of uploads, clicks. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../builders/screen/browser.ts'
-import {
-  MAPBOX_POLICY,
-  serveEnginePages,
-  type EnginePage,
-  type EnginePages,
-} from '../builders/screen/engine/page.ts'
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-
-let pages: EnginePages
-let opened: EnginePage
+import { expect, it } from 'vitest'
+import type { Opened } from '../../contract/engine/opened.ts'
 
 /** What is under the pointer. */
-const pointing = (): void => {
+const pointing = (on: Opened): void => {
   it('tells a click and a hover with layer and id', async () => {
-    await opened.page.evaluate(() => window.harness.show('regions'))
-    await opened.page.evaluate(() => (window.harness.events.length = 0))
-    await opened.page.mouse.move(300, 170)
-    await opened.page.mouse.move(320, 180)
-    await opened.page.waitForFunction(() =>
+    await on.opened.page.evaluate(() => window.harness.show('regions'))
+    await on.opened.page.evaluate(() => (window.harness.events.length = 0))
+    await on.opened.page.mouse.move(300, 170)
+    await on.opened.page.mouse.move(320, 180)
+    await on.opened.page.waitForFunction(() =>
       window.harness.events.some(({ name: event }) => event === 'hover'),
     )
-    await opened.page.mouse.click(320, 180)
-    await opened.page.mouse.click(630, 20)
-    await opened.page.waitForFunction(
+    await on.opened.page.mouse.click(320, 180)
+    await on.opened.page.mouse.click(630, 20)
+    await on.opened.page.waitForFunction(
       () => window.harness.events.filter(({ name: event }) => event === 'pick').length === 2,
     )
-    const events = await opened.page.evaluate(() => window.harness.events)
+    const events = await on.opened.page.evaluate(() => window.harness.events)
     expect(events.filter(({ name: event }) => event === 'hover')[0]?.payload).toEqual({
       layer: 'counties',
       id: 'r7',
@@ -45,13 +29,13 @@ const pointing = (): void => {
   })
 
   it('uploads an outline for a chosen county, and nothing to speak of when the hover leaves', async () => {
-    const counted = await opened.page.evaluate(() =>
+    const counted = await on.opened.page.evaluate(() =>
       window.harness.counted(() =>
         window.harness.setLayers(window.harness.layers('regions', { hovered: 'r3', selected: 'r7' })),
       ),
     )
     expect(counted.uploadedBytes).toBeLessThan(24_000)
-    const again = await opened.page.evaluate(() =>
+    const again = await on.opened.page.evaluate(() =>
       window.harness.counted(() =>
         window.harness.setLayers(window.harness.layers('regions', { hovered: null, selected: 'r7' })),
       ),
@@ -61,9 +45,9 @@ const pointing = (): void => {
 }
 
 /** Vehicles between two reports and after the last. */
-const gliding = (): void => {
+const gliding = (on: Opened): void => {
   it('moves vehicles between two reports without uploading anything', async () => {
-    const { counted, before, after } = await opened.page.evaluate(async () => {
+    const { counted, before, after } = await on.opened.page.evaluate(async () => {
       const { engine } = window.harness
       await window.harness.show('movers')
       const start = window.harness.cases['movers']?.().clock as number
@@ -87,9 +71,9 @@ const gliding = (): void => {
 }
 
 /** A vehicle whose report is overdue. */
-const carriedOn = (): void => {
+const carriedOn = (on: Opened): void => {
   it('carries a moving vehicle on while its report is overdue, then lets it rest', async () => {
-    const drawn = await opened.page.evaluate(async () => {
+    const drawn = await on.opened.page.evaluate(async () => {
       const { engine } = window.harness
       const layer = window.harness.layers('movers', { count: 1, speedKmh: 250 })[0] as never as Record<
         string,
@@ -115,7 +99,7 @@ const carriedOn = (): void => {
         engine.setClock(start + clockS * 1000)
         await window.harness.settle()
         const hits: number[] = []
-        for (let x = 300; x < 420; x += 1) if (engine.pick(x, 180)?.id === '1010') hits.push(x)
+        for (let x = 300; x < 420; x += 2) if (engine.pick(x, 180)?.id === '1010') hits.push(x)
         return hits.reduce((sum, x) => sum + x, 0) / hits.length
       }
       return [await middle(4), await middle(6), await middle(8), await middle(60)]
@@ -130,9 +114,9 @@ const carriedOn = (): void => {
 }
 
 /** Rest, numbers and nearness. */
-const manyVehicles = (): void => {
+const manyVehicles = (on: Opened): void => {
   it('rests when the clock goes on and every vehicle has arrived', async () => {
-    const counted = await opened.page.evaluate(async () => {
+    const counted = await on.opened.page.evaluate(async () => {
       await window.harness.show('movers', { clockS: 30 })
       const start = window.harness.cases['movers']?.().clock as number
       return window.harness.counted(async () => {
@@ -146,7 +130,7 @@ const manyVehicles = (): void => {
   })
 
   it('draws 70,000 vehicles in a handful of calls and finds each by its ordinal', async () => {
-    const { calls, bytes, again, pick } = await opened.page.evaluate(async () => {
+    const { calls, bytes, again, pick } = await on.opened.page.evaluate(async () => {
       const { engine } = window.harness
       const upload = await window.harness.counted(() =>
         window.harness.show('movers', { count: 70_000, version: 5, sizePx: 4 }),
@@ -172,9 +156,9 @@ const manyVehicles = (): void => {
 }
 
 /** A vehicle close up. */
-const nearness = (): void => {
+const nearness = (on: Opened): void => {
   it('keeps a vehicle within a metre of its place at street zoom, 200 km from the origin', async () => {
-    const offsetPx = await opened.page.evaluate(async () => {
+    const offsetPx = await on.opened.page.evaluate(async () => {
       const { engine } = window.harness
       const [lonOff, latOff] = [1.9531253, -1.2890629].map(Math.fround) as [number, number]
       const layer = window.harness.layers('movers', { count: 1 })[0] as never as Record<string, unknown>
@@ -197,13 +181,12 @@ const nearness = (): void => {
           sizePx: 10,
         } as never,
       ])
-      const hits: number[][] = []
-      for (let y = 160; y <= 200; y += 2)
-        for (let x = 300; x <= 340; x += 2) if (engine.pick(x, y)) hits.push([x, y])
-      const mean = [0, 1].map(
-        (axis) => hits.reduce((sum, hit) => sum + (hit[axis] as number), 0) / hits.length,
+      const steps = Array.from({ length: 21 }, (_, i) => i * 2 - 20)
+      const mean = (hits: readonly number[]): number => hits.reduce((sum, hit) => sum + hit, 0) / hits.length
+      return Math.hypot(
+        mean(steps.filter((x) => engine.pick(320 + x, 180))),
+        mean(steps.filter((y) => engine.pick(320, 180 + y))),
       )
-      return Math.hypot((mean[0] as number) - 320, (mean[1] as number) - 180)
     })
     const metresPerPixel = (40_075_016.7 * Math.cos((21.53 * Math.PI) / 180)) / 512 / 2 ** 19
     expect(offsetPx * metresPerPixel).toBeLessThan(1)
@@ -211,9 +194,9 @@ const nearness = (): void => {
 }
 
 /** Labels, dots and tracks. */
-const wordsAndDots = (): void => {
+const wordsAndDots = (on: Opened): void => {
   it('shows the label of higher priority where two would overlap', async () => {
-    const hit = await opened.page.evaluate(async () => {
+    const hit = await on.opened.page.evaluate(async () => {
       const { engine } = window.harness
       await window.harness.show('labels')
       const names = window.harness
@@ -232,7 +215,7 @@ const wordsAndDots = (): void => {
   })
 
   it('draws dots and tracks and finds them', async () => {
-    const picks = await opened.page.evaluate(async () => {
+    const picks = await on.opened.page.evaluate(async () => {
       await window.harness.show('points', { count: 40, selected: 'c12' })
       return [
         window.harness.engine.pick(512, 156),
@@ -244,53 +227,7 @@ const wordsAndDots = (): void => {
   })
 }
 
-describe.each(['map', 'mapbox'] as const)('map engine: %s', { timeout: 90_000 }, (name) => {
-  beforeAll(async () => {
-    pages = await serveEnginePages(browser)
-    opened = await pages.open({ engine: name, case: 'regions' })
-  })
-  afterAll(async () => {
-    await opened?.close()
-    await pages?.close()
-  })
-  pointing()
-  gliding()
-  carriedOn()
-  manyVehicles()
-  nearness()
-  wordsAndDots()
-})
-
-describe('a Mapbox token that does not hold', () => {
-  it('is told, and the map draws on the local basemap instead of blanking', { timeout: 60_000 }, async () => {
-    const pages = await serveEnginePages(browser, { contentSecurityPolicy: MAPBOX_POLICY })
-    const { page, close } = await pages.open({ engine: 'mapbox', case: 'regions', outsideStatus: 401 })
-    await page.waitForFunction(() => document.querySelector('.maplibregl-canvas') !== null, undefined, {
-      timeout: 30_000,
-    })
-    await page.waitForFunction(() => window.harness.engine.pick(320, 180)?.id === 'r7', undefined, {
-      timeout: 30_000,
-      polling: 500,
-    })
-    const away = await page.evaluate(() =>
-      window.harness.events.filter(({ name }) => name === 'away').map(({ payload }) => payload),
-    )
-    expect(away).toEqual([expect.stringContaining('drawing on the local one'), null])
-    await close()
-    await pages.close()
-  })
-})
-
-describe('a wall of 6656 × 1792 pixels', () => {
-  it('is drawn pixel by pixel, not stretched', { timeout: 60_000 }, async () => {
-    const pages = await serveEnginePages(browser)
-    const { page, close } = await pages.open({ engine: 'map', size: [6656, 1792] })
-    const size = await page.evaluate(() => {
-      const canvas = document.querySelector('canvas')
-      return [canvas?.width, canvas?.height, canvas?.clientWidth, canvas?.clientHeight]
-    })
-    expect(size).toEqual([6656, 1792, 6656, 1792])
-    await close()
-    await pages.close()
-  })
-})
+/** Held by the map on either ground. */
+export const promisesOfMap = (on: Opened): void => {
+  for (const cases of [pointing, gliding, carriedOn, manyVehicles, nearness, wordsAndDots]) cases(on)
+}

@@ -1,15 +1,8 @@
 /** Vehicles on the move, as they are seen: what a report uploads, and where the shaders of map and globe draw between two reports and after the last. */
 import { PNG } from 'pngjs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../builders/screen/browser.ts'
-import { serveEnginePages, type EnginePage, type EnginePages } from '../builders/screen/engine/page.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Opened } from '../../contract/engine/opened.ts'
 
-const CESIUM = {
-  folders: { '/cesium/': 'node_modules/cesium/Build/Cesium/' },
-  contentSecurityPolicy:
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' data: blob:; font-src 'self' data:",
-}
 const SIZE = [480, 270] as const
 const T0 = Date.parse('2026-03-02T09:00:00+08:00')
 const ZOOM = 14
@@ -32,17 +25,6 @@ const middleOf = (png: string): number => {
   if (weight === 0) throw new Error('no vehicle in the picture')
   return sum / weight
 }
-
-let browser: Browser
-let pages: EnginePages
-beforeAll(async () => {
-  browser = await launchBrowser()
-  pages = await serveEnginePages(browser, CESIUM)
-})
-afterAll(async () => {
-  await pages?.close()
-  await browser?.close()
-})
 
 type At = readonly [t0: number, place: typeof PLACE, zoom: number]
 
@@ -144,53 +126,54 @@ const shotsOfComingAndGoing = async ([t0, place, zoom]: At) => {
   return taken
 }
 
-describe.each(['map', 'globe'] as const)('vehicles on the %s', (engine) => {
-  let opened: EnginePage
-  beforeAll(async () => {
-    opened = await pages.open({ engine, size: SIZE })
+export const vehiclesOn = (on: Opened): void => {
+  describe('vehicles on the move', () => {
+    beforeAll(() => on.sized(SIZE))
+    it(
+      'advance after their last report by speed and heading, slower and slower, and halt at the limit',
+      { timeout: 60_000 },
+      async () => {
+        const pictures = await on.opened.page.evaluate(shotsAlongTheWay, [T0, PLACE, ZOOM] as const)
+        const start = middleOf(pictures[0] as string)
+        const [half = 0, full = 0, carried = 0, halted = 0, later = 0] = pictures
+          .slice(1)
+          .map((png) => (middleOf(png) - start) * METRES_PER_PIXEL)
+        const glideM = 0.002 * 111_319.49 * Math.cos((PLACE.lat * Math.PI) / 180)
+        const beyond = (seconds: number): number => (250 / 3.6) * (seconds - seconds ** 2 / 8)
+        expect(half).toBeGreaterThan(glideM / 2 - 8)
+        expect(half).toBeLessThan(glideM / 2 + 8)
+        expect(Math.abs(full - glideM)).toBeLessThan(8)
+        expect(Math.abs(carried - glideM - beyond(2))).toBeLessThan(8)
+        expect(Math.abs(halted - glideM - beyond(4))).toBeLessThan(8)
+        expect(later).toBeCloseTo(halted, 0)
+      },
+    )
+
+    it(
+      'cost an upload of the rows that were reported, and none between two reports',
+      { timeout: 90_000 },
+      async () => {
+        const sums = await on.opened.page.evaluate(uploads, [T0, PLACE] as const)
+        const bytes = (of: keyof typeof sums): number =>
+          sums[of].uploadedBytes - sums[of].frames * IDLE_FRAME_BYTES[on.subject.engine as 'map' | 'globe']
+        expect(bytes('whole')).toBeGreaterThanOrEqual(6000 * ROW_BYTES)
+        expect(bytes('report')).toBeLessThanOrEqual(300 * ROW_BYTES)
+        expect(bytes('report')).toBeGreaterThan(0)
+        expect(bytes('twice')).toBeLessThanOrEqual(300 * ROW_BYTES)
+        expect(sums.idle.frames).toBeGreaterThan(1)
+        expect(bytes('idle')).toBeLessThanOrEqual(0)
+        expect(bytes('looks')).toBeLessThanOrEqual(0)
+      },
+    )
+
+    it(
+      'find their places again when rows come, go and outgrow the textures',
+      { timeout: 60_000 },
+      async () => {
+        const shots = await on.opened.page.evaluate(shotsOfComingAndGoing, [T0, PLACE, ZOOM] as const)
+        for (const [step, png] of shots.entries())
+          expect(Math.abs(middleOf(png) - SIZE[0] / 2), `step ${step}`).toBeLessThan(2)
+      },
+    )
   })
-  afterAll(() => opened?.close())
-
-  it(
-    'advance after their last report by speed and heading, slower and slower, and halt at the limit',
-    { timeout: 60_000 },
-    async () => {
-      const pictures = await opened.page.evaluate(shotsAlongTheWay, [T0, PLACE, ZOOM] as const)
-      const start = middleOf(pictures[0] as string)
-      const [half = 0, full = 0, carried = 0, halted = 0, later = 0] = pictures
-        .slice(1)
-        .map((png) => (middleOf(png) - start) * METRES_PER_PIXEL)
-      const glideM = 0.002 * 111_319.49 * Math.cos((PLACE.lat * Math.PI) / 180)
-      const beyond = (seconds: number): number => (250 / 3.6) * (seconds - seconds ** 2 / 8)
-      expect(half).toBeGreaterThan(glideM / 2 - 8)
-      expect(half).toBeLessThan(glideM / 2 + 8)
-      expect(Math.abs(full - glideM)).toBeLessThan(8)
-      expect(Math.abs(carried - glideM - beyond(2))).toBeLessThan(8)
-      expect(Math.abs(halted - glideM - beyond(4))).toBeLessThan(8)
-      expect(later).toBeCloseTo(halted, 0)
-    },
-  )
-
-  it(
-    'cost an upload of the rows that were reported, and none between two reports',
-    { timeout: 90_000 },
-    async () => {
-      const sums = await opened.page.evaluate(uploads, [T0, PLACE] as const)
-      const bytes = (of: keyof typeof sums): number =>
-        sums[of].uploadedBytes - sums[of].frames * IDLE_FRAME_BYTES[engine]
-      expect(bytes('whole')).toBeGreaterThanOrEqual(6000 * ROW_BYTES)
-      expect(bytes('report')).toBeLessThanOrEqual(300 * ROW_BYTES)
-      expect(bytes('report')).toBeGreaterThan(0)
-      expect(bytes('twice')).toBeLessThanOrEqual(300 * ROW_BYTES)
-      expect(sums.idle.frames).toBeGreaterThan(1)
-      expect(bytes('idle')).toBeLessThanOrEqual(0)
-      expect(bytes('looks')).toBeLessThanOrEqual(0)
-    },
-  )
-
-  it('find their places again when rows come, go and outgrow the textures', { timeout: 60_000 }, async () => {
-    const shots = await opened.page.evaluate(shotsOfComingAndGoing, [T0, PLACE, ZOOM] as const)
-    for (const [step, png] of shots.entries())
-      expect(Math.abs(middleOf(png) - SIZE[0] / 2), `step ${step}`).toBeLessThan(2)
-  })
-})
+}
