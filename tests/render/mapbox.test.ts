@@ -13,14 +13,14 @@ describe('map engine', () => promisesOfMap(on))
 holdsContract(on)
 
 describe('a Mapbox token that does not hold', () => {
-  it('is told, and the map draws on the local basemap instead of blanking', { timeout: 60_000 }, async () => {
+  it('is told, and the map draws on the local basemap instead of blanking', async () => {
     const pages = await serveEnginePages(on.browser, { contentSecurityPolicy: MAPBOX_POLICY })
     const { page, close } = await pages.open({ engine: 'mapbox', case: 'regions', outsideStatus: 401 })
     await page.waitForFunction(() => document.querySelector('.maplibregl-canvas') !== null, undefined, {
-      timeout: 30_000,
+      timeout: 60_000,
     })
     await page.waitForFunction(() => window.harness.engine.pick(320, 180)?.id === 'r7', undefined, {
-      timeout: 30_000,
+      timeout: 60_000,
       polling: 500,
     })
     const away = await page.evaluate(() =>

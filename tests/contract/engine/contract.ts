@@ -9,7 +9,14 @@ export const holdsContract = (on: Opened): void => {
   describe(`SceneEngine: ${on.subject.engine}`, () => {
     beforeAll(async () => {
       await on.sized(VIEW)
-      await on.inPage(({ scene }) => window.harness.show(scene))
+      await on.inPage(async ({ scene }) => {
+        const { harness } = window
+        await harness.setLayers([])
+        /** A camera in a building keeps the height that it looks at, which the cases' poses do not name. */
+        const pose = { ...harness.cases[scene]!().camera, heightM: 0 }
+        await harness.engine.flyTo({ kind: 'pose', pose }, 0)
+        await harness.show(scene)
+      })
     })
     for (const cases of [drawing, flights, pictures, losses, refusals, ends]) cases(on.subject, on)
   })

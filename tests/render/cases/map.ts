@@ -56,9 +56,10 @@ const gliding = (on: Opened): void => {
       const counted = await window.harness.counted(async () => {
         for (let step = 1; step <= 10; step++) {
           const { frames } = engine.stats()
-          engine.setClock(start + step * 1000)
-          for (let wait = 0; wait < 40 && engine.stats().frames === frames; wait++)
+          for (let wait = 0; wait < 400 && engine.stats().frames === frames; wait++) {
+            engine.setClock(start + step * 1000)
             await new Promise((resolve) => setTimeout(resolve, 25))
+          }
           await new Promise((resolve) => setTimeout(resolve, 35))
         }
       })
