@@ -203,7 +203,7 @@ const openPage = async (browser: Browser, origin: string, options: OpenOptions):
     ...(options.case ? { case: options.case } : {}),
   })
   await page.goto(`${origin}/?${query}`)
-  await page.waitForFunction(() => window.harness?.state !== 'mounting', undefined, { timeout: 60_000 })
+  await page.waitForFunction(() => window.harness?.state !== 'mounting', undefined, { timeout: 120_000 })
   return { page, requests, consoleErrors, close: () => context.close() }
 }
 
