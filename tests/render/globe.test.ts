@@ -146,7 +146,9 @@ describe('globe', () => {
     expect(picked?.layer).toBe('vehicles')
     expect(Number(picked?.id)).toBeGreaterThanOrEqual(1000)
   })
+})
 
+describe('globe', () => {
   it('draws dots, tracks and names', async () => {
     await show('points', { count: 60, selected: 'c9' })
     const layers = await on.opened.page.evaluate(() => {
