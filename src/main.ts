@@ -2,11 +2,12 @@ import { createApp } from 'vue'
 import { createPinia } from 'pinia'
 import type { SessionEnd } from '#shared/protocol/http.ts'
 import App from './app/App.vue'
+import { langAsked } from './app/language.ts'
 import { makeRouter } from './app/router.ts'
 import { makeApi } from './connectors/api.ts'
 import { makeCall } from './connectors/call.ts'
 import { makeHttp } from './connectors/http.ts'
-import { i18n } from './i18n/index.ts'
+import { i18n, loadWords } from './i18n/index.ts'
 import { makeClock } from './state/clock.ts'
 import { makeLiveTables } from './state/live/tables.ts'
 import { useSessionStore } from './state/stores/index.ts'
@@ -29,5 +30,9 @@ installServices({
   clock: makeClock(() => performance.now()),
   tables: makeLiveTables(),
 })
-createApp(App).use(pinia).use(i18n).use(router).mount('#app')
+const app = createApp(App).use(pinia).use(i18n).use(router)
+/** A screen that speaks English does so from its first line on; the router asks for its session and its page meanwhile. */
+void loadWords(langAsked() ?? 'zh')
+  .catch(() => undefined)
+  .then(() => app.mount('#app'))
 addEventListener('load', () => setTimeout(() => void import('./theme/fonts.ts'), 0), { once: true })

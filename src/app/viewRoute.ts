@@ -3,10 +3,11 @@ import { watch } from 'vue'
 import { useRoute, useRouter, type RouteLocationNormalizedLoaded } from 'vue-router'
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { parsePose, poseText, type CameraPose } from '#shared/scene/camera.ts'
-import { i18n, setLang } from '../i18n/index.ts'
+import { i18n } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
 import { wallProfileText, type WallProfile } from '../theme/wall.ts'
+import { speak } from './language.ts'
 import { sceneOf } from './shell/scenes.ts'
 import { SELECTION_KINDS } from './shell/selections.ts'
 import { useWallProfile } from './shell/wall.ts'
@@ -47,8 +48,7 @@ const readAddress = (
   const engine = oneOf(query.engine, ENGINES)
   if (engine) view.setEngine(engine)
   const lang = oneOf(query.lang, ['zh', 'en'] as const)
-  if (lang) ui.lang = lang
-  setLang(ui.lang)
+  if (lang) speak(lang)
   view.carousel = query.carousel === '1'
   const pose = typeof query.cam === 'string' ? parsePose(query.cam) : null
   ui.say('cam', query.cam !== undefined && !pose ? i18n.global.t('notice.badCamera') : null)
@@ -101,7 +101,6 @@ export const useViewRoute = (home: string): ViewRoute => {
   const namedEngine = typeof route.query.engine === 'string'
   const shown = () => [view.index, view.engine, view.scene, view.basis, view.carousel, profile.value]
   watch(() => [view.place, view.selection, ui.lang, ...shown()], write)
-  watch(() => ui.lang, setLang)
   const writeCamera = useTimeoutFn(write, CAMERA_WRITES_AFTER_MS, { immediate: false })
   watch(
     () => view.camera,

@@ -1,11 +1,17 @@
 import type { z } from 'zod'
-import { accountContracts } from '#shared/access/accountRoutes.ts'
+import type { accountContracts } from '#shared/access/accountRoutes.ts'
 import type { Scope } from '#shared/kernel/roles.ts'
 import { sessionContracts } from '#shared/access/routes.ts'
 import type { accountCreateSchema, Responsible } from '#shared/protocol/http.ts'
 import type { Call, QueryOf } from './call.ts'
+import { late } from './late.ts'
 
 export type AccountsQuery = QueryOf<typeof accountContracts.accounts>
+
+const contracts = late(async () => {
+  const { accountContracts } = await import('#shared/access/accountRoutes.ts')
+  return { accountContracts }
+}, 'accountContracts')
 
 const makeSessionApi = (call: Call) => ({
   /** Nothing when nobody is signed in. */
@@ -28,28 +34,28 @@ const makeSessionApi = (call: Call) => ({
 
 const makeAccountApi = (call: Call) => ({
   accounts: async (query: AccountsQuery, signal?: AbortSignal) => {
-    const { accounts, total } = await call(accountContracts.accounts, { query }, { signal })
+    const { accounts, total } = await call((await contracts()).accounts, { query }, { signal })
     return { rows: accounts, total }
   },
-  createAccount: (body: z.infer<typeof accountCreateSchema>) =>
-    call(accountContracts.createAccount, { body }),
-  setAccountState: (id: string, state: 'active' | 'disabled') =>
-    call(accountContracts.changeAccount, { params: { id }, body: { state } }),
-  resetAccount: (id: string) => call(accountContracts.resetAccount, { params: { id } }),
-  unlockAccount: (id: string) => call(accountContracts.unlockAccount, { params: { id } }),
-  handOverAccount: (id: string, body: Responsible) =>
-    call(accountContracts.handOverAccount, { params: { id }, body }),
-  setAccountResponsible: (id: string, body: Responsible) =>
-    call(accountContracts.setAccountResponsible, { params: { id }, body }),
+  createAccount: async (body: z.infer<typeof accountCreateSchema>) =>
+    call((await contracts()).createAccount, { body }),
+  setAccountState: async (id: string, state: 'active' | 'disabled') =>
+    call((await contracts()).changeAccount, { params: { id }, body: { state } }),
+  resetAccount: async (id: string) => call((await contracts()).resetAccount, { params: { id } }),
+  unlockAccount: async (id: string) => call((await contracts()).unlockAccount, { params: { id } }),
+  handOverAccount: async (id: string, body: Responsible) =>
+    call((await contracts()).handOverAccount, { params: { id }, body }),
+  setAccountResponsible: async (id: string, body: Responsible) =>
+    call((await contracts()).setAccountResponsible, { params: { id }, body }),
   accountSessions: async (id: string, signal?: AbortSignal) =>
-    (await call(accountContracts.accountSessions, { params: { id } }, { signal })).sessions,
-  endAccountSessions: (id: string) => call(accountContracts.endAccountSessions, { params: { id } }),
+    (await call((await contracts()).accountSessions, { params: { id } }, { signal })).sessions,
+  endAccountSessions: async (id: string) => call((await contracts()).endAccountSessions, { params: { id } }),
   signInAlarms: async (signal?: AbortSignal) =>
-    (await call(accountContracts.signInAlarms, {}, { signal })).alarms,
+    (await call((await contracts()).signInAlarms, {}, { signal })).alarms,
   scopeRegions: async (signal?: AbortSignal) =>
-    (await call(accountContracts.scopeRegions, {}, { signal })).regions,
+    (await call((await contracts()).scopeRegions, {}, { signal })).regions,
   scopeUnits: async (q: string, signal?: AbortSignal) =>
-    (await call(accountContracts.scopeUnits, { query: { q } }, { signal })).units,
+    (await call((await contracts()).scopeUnits, { query: { q } }, { signal })).units,
 })
 
 /** Who comes in: the own session, accounts, walls. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { auditContracts } from '#shared/access/auditRoutes.ts'
-import { energyContracts } from '#shared/energy/routes.ts'
+import type { auditContracts } from '#shared/access/auditRoutes.ts'
+import type { energyContracts } from '#shared/energy/routes.ts'
 import { housingContracts } from '#shared/housing/routes.ts'
 import { intakeContracts } from '#shared/intake/routes.ts'
 import { readFrames } from '#shared/protocol/frame.ts'
@@ -9,12 +9,29 @@ import { regionContracts } from '#shared/region/routes.ts'
 import { standardsContracts } from '#shared/standards/routes.ts'
 import { supervisionContracts } from '#shared/supervision/routes.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import { vehiclesContracts } from '#shared/vehicles/routes.ts'
+import type { vehiclesContracts } from '#shared/vehicles/routes.ts'
 import { makeAccessApi } from './accessApi.ts'
 import type { Call, QueryOf } from './call.ts'
+import { late } from './late.ts'
 
 /** Which rows of the access log; instants in epoch ms, both ends count. */
 export type AuditAsked = QueryOf<typeof auditContracts.auditSummary>
+
+const vehicles = late(async () => {
+  const { vehiclesContracts } = await import('#shared/vehicles/routes.ts')
+  return { vehiclesContracts }
+}, 'vehiclesContracts')
+const energy = late(async () => {
+  const { energyContracts } = await import('#shared/energy/routes.ts')
+  return { energyContracts }
+}, 'energyContracts')
+const audit = late(async () => {
+  const { auditContracts } = await import('#shared/access/auditRoutes.ts')
+  return { auditContracts }
+}, 'auditContracts')
+
+/** Fetches what panels and layers ask by, beside them and ahead of their first request. */
+export const fetchContracts = async (): Promise<void> => void (await Promise.all([vehicles(), energy()]))
 
 const makeHousingApi = (call: Call) => ({
   regions: (signal?: AbortSignal) => call(regionContracts.regions, {}, { signal }),
@@ -47,58 +64,63 @@ const makeHousingApi = (call: Call) => ({
 
 const makeVehiclesApi = (call: Call) => ({
   depots: async (region: string, signal?: AbortSignal) =>
-    (await call(vehiclesContracts.depots, { query: { region } }, { signal })).depots,
+    (await call((await vehicles()).depots, { query: { region } }, { signal })).depots,
   fences: async (region: string, signal?: AbortSignal) =>
-    (await call(vehiclesContracts.fences, { query: { region } }, { signal })).fences,
-  fence: (id: string, signal?: AbortSignal) => call(vehiclesContracts.fence, { params: { id } }, { signal }),
-  vehicleDrivers: (id: string) => call(vehiclesContracts.drivers, { params: { id }, query: {} }),
-  vehicle: (id: string, signal?: AbortSignal, at?: EpochMs) =>
-    call(vehiclesContracts.vehicle, { params: { id }, query: { at } }, { signal }),
-  track: (id: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
-    call(vehiclesContracts.track, { params: { id }, query: { from, to } }, { signal }),
+    (await call((await vehicles()).fences, { query: { region } }, { signal })).fences,
+  fence: async (id: string, signal?: AbortSignal) =>
+    call((await vehicles()).fence, { params: { id } }, { signal }),
+  vehicleDrivers: async (id: string) => call((await vehicles()).drivers, { params: { id }, query: {} }),
+  vehicle: async (id: string, signal?: AbortSignal, at?: EpochMs) =>
+    call((await vehicles()).vehicle, { params: { id }, query: { at } }, { signal }),
+  track: async (id: string, from?: EpochMs, to?: EpochMs, signal?: AbortSignal) =>
+    call((await vehicles()).track, { params: { id }, query: { from, to } }, { signal }),
   replay: async (query: ReplayQuery, signal?: AbortSignal) =>
-    readFrames(await call(vehiclesContracts.replay, { query }, { signal })),
-  replayTotals: (unit: string, day: string, signal?: AbortSignal) =>
-    call(vehiclesContracts.replayTotals, { query: { unit, day } }, { signal }),
-  vehicleSummary: (query: QueryOf<typeof vehiclesContracts.summary>, signal?: AbortSignal) =>
-    call(vehiclesContracts.summary, { query }, { signal }),
-  vehicleFigures: (query: QueryOf<typeof vehiclesContracts.figures>, signal?: AbortSignal) =>
-    call(vehiclesContracts.figures, { query }, { signal }),
-  vehicleIndices: (query: QueryOf<typeof vehiclesContracts.indices>, signal?: AbortSignal) =>
-    call(vehiclesContracts.indices, { query }, { signal }),
-  vehicleOverlaps: (query: QueryOf<typeof vehiclesContracts.overlaps>, signal?: AbortSignal) =>
-    call(vehiclesContracts.overlaps, { query }, { signal }),
-  vehicleUncovered: (query: QueryOf<typeof vehiclesContracts.uncovered>, signal?: AbortSignal) =>
-    call(vehiclesContracts.uncovered, { query }, { signal }),
-  vehicleFindings: (query: QueryOf<typeof vehiclesContracts.findings>, signal?: AbortSignal) =>
-    call(vehiclesContracts.findings, { query }, { signal }),
-  vehicleLedger: (id: string, signal?: AbortSignal) =>
-    call(vehiclesContracts.ledger, { params: { id } }, { signal }),
-  orderBoard: ({ late, ...query }: QueryOf<typeof vehiclesContracts.orders>, signal?: AbortSignal) =>
-    call(vehiclesContracts.orders, { query: { ...query, late: late || undefined } }, { signal }),
-  order: (id: string, signal?: AbortSignal, at?: EpochMs) =>
-    call(vehiclesContracts.order, { params: { id }, query: { at } }, { signal }),
+    readFrames(await call((await vehicles()).replay, { query }, { signal })),
+  replayTotals: async (unit: string, day: string, signal?: AbortSignal) =>
+    call((await vehicles()).replayTotals, { query: { unit, day } }, { signal }),
+  vehicleSummary: async (query: QueryOf<typeof vehiclesContracts.summary>, signal?: AbortSignal) =>
+    call((await vehicles()).summary, { query }, { signal }),
+  vehicleFigures: async (query: QueryOf<typeof vehiclesContracts.figures>, signal?: AbortSignal) =>
+    call((await vehicles()).figures, { query }, { signal }),
+  vehicleIndices: async (query: QueryOf<typeof vehiclesContracts.indices>, signal?: AbortSignal) =>
+    call((await vehicles()).indices, { query }, { signal }),
+  vehicleOverlaps: async (query: QueryOf<typeof vehiclesContracts.overlaps>, signal?: AbortSignal) =>
+    call((await vehicles()).overlaps, { query }, { signal }),
+  vehicleUncovered: async (query: QueryOf<typeof vehiclesContracts.uncovered>, signal?: AbortSignal) =>
+    call((await vehicles()).uncovered, { query }, { signal }),
+  vehicleFindings: async (query: QueryOf<typeof vehiclesContracts.findings>, signal?: AbortSignal) =>
+    call((await vehicles()).findings, { query }, { signal }),
+  vehicleLedger: async (id: string, signal?: AbortSignal) =>
+    call((await vehicles()).ledger, { params: { id } }, { signal }),
+  orderBoard: async ({ late, ...query }: QueryOf<typeof vehiclesContracts.orders>, signal?: AbortSignal) =>
+    call((await vehicles()).orders, { query: { ...query, late: late || undefined } }, { signal }),
+  order: async (id: string, signal?: AbortSignal, at?: EpochMs) =>
+    call((await vehicles()).order, { params: { id }, query: { at } }, { signal }),
 })
 
 const makeEnergyApi = (call: Call) => ({
-  buildingEnergy: (id: string, signal?: AbortSignal, at?: EpochMs) =>
-    call(energyContracts.building, { params: { id }, query: { at } }, { signal }),
+  buildingEnergy: async (id: string, signal?: AbortSignal, at?: EpochMs) =>
+    call((await energy()).building, { params: { id }, query: { at } }, { signal }),
   energyBuildings: async (region: string, signal?: AbortSignal, at?: EpochMs) =>
-    (await call(energyContracts.buildings, { query: { region, at } }, { signal })).buildings,
-  load: (region: string, signal?: AbortSignal, at?: EpochMs) =>
-    call(energyContracts.load, { query: { region, at } }, { signal }),
-  energySummary: (region: string, signal?: AbortSignal) =>
-    call(energyContracts.summary, { query: { region } }, { signal }),
-  energyForecast: (region: string, signal?: AbortSignal) =>
-    call(energyContracts.forecast, { query: { region } }, { signal }),
-  energyAnomalies: (region: string, limit: number, signal?: AbortSignal) =>
-    call(energyContracts.anomalies, { query: { region, limit } }, { signal }),
-  energyVacancy: (region: string, by: 'region' | 'building' | 'unit', limit: number, signal?: AbortSignal) =>
-    call(energyContracts.vacancy, { query: { region, by, limit } }, { signal }),
-  energyTold: (id: string, signal?: AbortSignal) =>
-    call(energyContracts.told, { params: { id } }, { signal }),
-  energySeries: (query: QueryOf<typeof energyContracts.series>, signal?: AbortSignal) =>
-    call(energyContracts.series, { query }, { signal }),
+    (await call((await energy()).buildings, { query: { region, at } }, { signal })).buildings,
+  load: async (region: string, signal?: AbortSignal, at?: EpochMs) =>
+    call((await energy()).load, { query: { region, at } }, { signal }),
+  energySummary: async (region: string, signal?: AbortSignal) =>
+    call((await energy()).summary, { query: { region } }, { signal }),
+  energyForecast: async (region: string, signal?: AbortSignal) =>
+    call((await energy()).forecast, { query: { region } }, { signal }),
+  energyAnomalies: async (region: string, limit: number, signal?: AbortSignal) =>
+    call((await energy()).anomalies, { query: { region, limit } }, { signal }),
+  energyVacancy: async (
+    region: string,
+    by: 'region' | 'building' | 'unit',
+    limit: number,
+    signal?: AbortSignal,
+  ) => call((await energy()).vacancy, { query: { region, by, limit } }, { signal }),
+  energyTold: async (id: string, signal?: AbortSignal) =>
+    call((await energy()).told, { params: { id } }, { signal }),
+  energySeries: async (query: QueryOf<typeof energyContracts.series>, signal?: AbortSignal) =>
+    call((await energy()).series, { query }, { signal }),
 })
 
 const makeSupervisionApi = (call: Call) => ({
@@ -115,20 +137,20 @@ const makeSupervisionApi = (call: Call) => ({
 })
 
 const makeAuditApi = (call: Call) => ({
-  unmask: (body: z.infer<typeof unmaskSchema>) => call(auditContracts.unmask, { body }),
-  audit: (query: QueryOf<typeof auditContracts.audit>, signal?: AbortSignal) =>
-    call(auditContracts.audit, { query }, { signal }),
-  auditSummary: (query: AuditAsked, signal?: AbortSignal) =>
-    call(auditContracts.auditSummary, { query }, { signal }),
-  auditNotable: (query: QueryOf<typeof auditContracts.auditNotable>, signal?: AbortSignal) =>
-    call(auditContracts.auditNotable, { query }, { signal }),
-  auditAnchors: (limit: number, signal?: AbortSignal) =>
-    call(auditContracts.auditAnchors, { query: { limit } }, { signal }),
-  verifyAudit: (signal?: AbortSignal) => call(auditContracts.verifyAudit, {}, { signal }),
-  auditProgress: (signal?: AbortSignal) => call(auditContracts.auditProgress, {}, { signal }),
+  unmask: async (body: z.infer<typeof unmaskSchema>) => call((await audit()).unmask, { body }),
+  audit: async (query: QueryOf<typeof auditContracts.audit>, signal?: AbortSignal) =>
+    call((await audit()).audit, { query }, { signal }),
+  auditSummary: async (query: AuditAsked, signal?: AbortSignal) =>
+    call((await audit()).auditSummary, { query }, { signal }),
+  auditNotable: async (query: QueryOf<typeof auditContracts.auditNotable>, signal?: AbortSignal) =>
+    call((await audit()).auditNotable, { query }, { signal }),
+  auditAnchors: async (limit: number, signal?: AbortSignal) =>
+    call((await audit()).auditAnchors, { query: { limit } }, { signal }),
+  verifyAudit: async (signal?: AbortSignal) => call((await audit()).verifyAudit, {}, { signal }),
+  auditProgress: async (signal?: AbortSignal) => call((await audit()).auditProgress, {}, { signal }),
   /** CSV; the export is logged. */
-  exportAudit: (query: AuditAsked, signal?: AbortSignal) =>
-    call(auditContracts.exportAudit, { query }, { signal }),
+  exportAudit: async (query: AuditAsked, signal?: AbortSignal) =>
+    call((await audit()).exportAudit, { query }, { signal }),
   sources: (signal?: AbortSignal) => call(intakeContracts.sources, {}, { signal }),
   quarantine: (query: QueryOf<typeof intakeContracts.quarantine>, signal?: AbortSignal) =>
     call(intakeContracts.quarantine, { query }, { signal }),

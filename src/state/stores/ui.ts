@@ -34,6 +34,8 @@ export interface Why {
 /** The screen itself: language, the open card of reasons, messages in place. */
 export const useUiStore = defineStore('ui', () => {
   const lang = ref<Lang>('zh')
+  /** A language whose words did not come and are asked for again; null where none is missing. */
+  const awaited = ref<Lang | null>(null)
   const why = shallowRef<Why | null>(null)
   const searchOpen = ref(false)
   const sidesOpen = ref(false)
@@ -65,5 +67,19 @@ export const useUiStore = defineStore('ui', () => {
     why.value = next
   }
   const isZh = computed(() => lang.value === 'zh')
-  return { lang, isZh, why, searchOpen, sidesOpen, notices, faults, pending, second, say, fault, explain }
+  return {
+    lang,
+    awaited,
+    isZh,
+    why,
+    searchOpen,
+    sidesOpen,
+    notices,
+    faults,
+    pending,
+    second,
+    say,
+    fault,
+    explain,
+  }
 })

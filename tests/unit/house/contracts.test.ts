@@ -4,6 +4,7 @@ import type { Contract } from '../../../src/shared/kernel/contract.ts'
 import { makeApi } from '../../../src/connectors/api.ts'
 import { makeCall, type Call } from '../../../src/connectors/call.ts'
 import { makeHttp } from '../../../src/connectors/http.ts'
+import { late } from '../../../src/connectors/late.ts'
 import { energyContracts } from '../../../src/shared/energy/routes.ts'
 import { vehiclesContracts } from '../../../src/shared/vehicles/routes.ts'
 import { intakeContracts } from '../../../src/shared/intake/routes.ts'
@@ -40,7 +41,7 @@ const served = async (): Promise<RouteDefinition[]> =>
 const keys = (of: readonly Pick<Contract, 'method' | 'url'>[]): string[] => of.map(keyOf).toSorted()
 
 /** Which contract each name of the map calls. */
-const called = (): Map<string, Contract> => {
+const called = async (): Promise<Map<string, Contract>> => {
   const asked = new Map<string, Contract>()
   let name = ''
   const call = ((contract: Contract) => {
@@ -50,6 +51,7 @@ const called = (): Map<string, Contract> => {
   for (const [one, ask] of Object.entries(makeApi(call))) {
     name = one
     void (ask as (...given: object[]) => Promise<unknown>)({}, {}, {}, {})
+    while (!asked.has(one)) await new Promise((done) => setTimeout(done, 0))
   }
   return asked
 }
@@ -63,15 +65,15 @@ describe('the contracts of the routes', () => {
   })
 
   it('are each called by a screen, or say who calls them', async () => {
-    const byScreens = new Set(keys([...called().values()]))
+    const byScreens = new Set(keys([...(await called()).values()]))
     const rest = keys(await contracts()).filter((key) => !byScreens.has(key))
     expect(rest).toEqual(Object.keys(WITHOUT_A_SCREEN).toSorted())
   })
 
-  it('stand in the map of names only where a screen uses the name', () => {
+  it('stand in the map of names only where a screen uses the name', async () => {
     const files = globSync('src/{app,boards,layers,state,connectors/live,connectors/replay}/**/*.{ts,vue}')
     const text = [...files, 'src/main.ts'].map((file) => readFileSync(file, 'utf8')).join('\n')
-    const unused = [...called().keys()].filter(
+    const unused = [...(await called()).keys()].filter(
       (name) => !new RegExp(`(\\bapi|useApi\\(\\))\\s*\\.${name}\\b`).test(text),
     )
     expect(unused).toEqual([])
@@ -121,5 +123,20 @@ describe('a call', () => {
       code: 'invalid-record',
       message: expect.stringContaining('/api/energy/buildings: buildings.0.id'),
     })
+  })
+})
+
+describe('contracts that come later', () => {
+  it('are unavailable where they do not come, asked for again by the next call, and then kept', async () => {
+    let comes = false
+    let asked = 0
+    const contracts = late(async () => {
+      asked++
+      if (!comes) throw new TypeError('Failed to fetch dynamically imported module')
+      return { orders: 1 }
+    }, 'orders')
+    await expect(contracts()).rejects.toMatchObject({ code: 'unavailable' })
+    comes = true
+    expect([await contracts(), await contracts(), asked]).toEqual([1, 1, 2])
   })
 })

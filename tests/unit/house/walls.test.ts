@@ -20,6 +20,19 @@ describe('the house', () => {
     expect([...held].filter(([, count]) => count > MOST)).toEqual([])
   })
 
+  it('only defines in src/shared: the build leaves out files there that nobody takes a name of', () => {
+    const DEFINES = /^(?:$|[\s/)}\]>]|(?:export|import|const|type|interface|function|async function|class|let|declare) ?)/
+    const acting = files
+      .filter((file) => file.startsWith('src/shared/'))
+      .flatMap((file) =>
+        readFileSync(join(ROOT, file), 'utf8')
+          .split('\n')
+          .filter((line) => !DEFINES.test(line))
+          .map((line) => `${file}: ${line}`),
+      )
+    expect(acting).toEqual([])
+  })
+
   it('lets each subject’s SQL alone: others take its rows’ types, or what the composition hands in', () => {
     const SUBJECTS = ['access', 'energy', 'housing', 'supervision', 'standards', 'vehicles']
     const subjectOf = (path: string): string | undefined =>

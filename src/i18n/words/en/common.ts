@@ -1,67 +1,6 @@
+import type { zh } from '../zh/common.ts'
+
 /** Words of what every screen says: states, ages, marks, where a figure comes from. */
-export const zh = {
-  app: { name: '观澜', title: '机关运行保障指挥大屏', skip: '跳到画面' },
-  state: {
-    loading: '正在读取',
-    empty: '暂无数据',
-    stale: '数据未更新',
-    error: '读取失败',
-    retry: '重试',
-    unknown: '未知',
-    noData: '无数据',
-    shown: '显示 {shown} / 共 {total}',
-    refused: '您的角色或管辖范围不含这些内容',
-  },
-  table: {
-    sort: '按{by}排序',
-    range: '第 {from}–{to} 行 / 共 {total} 行',
-    before: '上一页',
-    after: '下一页',
-  },
-  form: {
-    required: '必填',
-    least: '至少 {n} 个字',
-    most: '至多 {n} 个字',
-    atLeast: '不小于 {n}',
-    atMost: '不大于 {n}',
-    format: '格式不符',
-    wrong: '不可用',
-  },
-  age: {
-    now: '刚刚',
-    seconds: '{n} 秒前',
-    minutes: '{n} 分钟前',
-    hours: '{n} 小时前',
-    days: '{n} 天前',
-    never: '尚未收到',
-    future: '来自未来({at}),未采用',
-  },
-  severity: { green: '合规', info: '知悉', yellow: '提醒', red: '报警' },
-  mark: { T: '原文', S: '转引', V: '已验证', M: '待核实', D: '本系统口径' },
-  markLong: {
-    T: '已读原文',
-    S: '转引自二手材料',
-    V: '已用样例验证',
-    M: '待核实',
-    D: '本系统口径,没有公开公式',
-  },
-  why: {
-    calendar: '工作日',
-    parameters: '口径参数',
-    edited: '本系统口径 · 已修订',
-    version: '第 {version} 版 · {by} 于 {on} 修订,{from} 起执行',
-    unrevised: '另有 {n} 项参数按缺省值',
-    open: '为什么是这个数',
-    title: '数据说明',
-    formula: '公式',
-    source: '依据',
-    threshold: '界线',
-    rows: '由此得出',
-    at: '数据时间',
-    remedy: '怎样改变',
-    close: '关闭',
-  },
-}
 export const en: typeof zh = {
   app: { name: 'Guanlan', title: 'Government Affairs Command Wall', skip: 'Skip to the scene' },
   state: {

@@ -1,50 +1,6 @@
+import type { zh } from '../zh/scene.ts'
+
 /** Words of places, the picture and its engines. */
-export const zh = {
-  kind: {
-    province: '自治区',
-    city: '设区市',
-    county: '县(市、区)',
-    compound: '办公区',
-    building: '办公楼',
-    floor: '楼层',
-    room: '房间',
-    workstation: '工位',
-    region: '地区',
-    unit: '使用单位',
-    vehicle: '车辆',
-    person: '人员',
-  },
-  legend: {
-    title: '图例',
-    below: '低于 {value}',
-    from: '{value} 起',
-    reference: '参考线 {value}',
-    spread: '按县区分位分级',
-    basis: '折标口径',
-  },
-  basis: { 'equivalent-heat': '当量值', 'equal-value': '等价值' },
-  index: { switch: '指标', key: '按 {n}' },
-  engine: {
-    map: '地图',
-    globe: '地球',
-    interior: '楼内',
-    none: '无画面',
-    switch: '画面',
-    loading: '正在打开{engine}',
-    unavailable: '{engine}打不开,数据仍在两侧',
-    failed: '{engine}:{message}',
-    pictureFailed: '画面没有更新:{message}',
-    away: '{engine}的图形设备中断,正在重新绘制',
-    refusedRows: '{n} 条位置数据坐标无效,未画出',
-    notShown: '未能画全',
-    drawing: '正在绘制',
-    more: '另有 {n} 项',
-    retry: '再试一次',
-    noWebgl: '此设备没有可用的图形加速(需要 WebGL 2)',
-    otherLayer: '图层 {id}',
-  },
-  scene: { switch: '场景', unknownPanel: '没有名为“{id}”的面板' },
-}
 export const en: typeof zh = {
   kind: {
     province: 'Region',

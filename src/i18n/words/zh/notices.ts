@@ -1,0 +1,38 @@
+/** Words of the size of a wall, notices and errors. */
+export const zh = {
+  wall: {
+    title: '大屏尺寸与视距',
+    pixels: '本屏 {width} × {height} 像素',
+    height: '显示面物理高度(毫米)',
+    distance: '最远观看距离(米)',
+    rule: '规则:大写字高不小于观看距离的 1/250',
+    cap: '正文字高 {given} 毫米({text} 像素),{distance} 米处须 {required} 毫米',
+    holds: '符合',
+    fails: '不符合',
+    save: '应用',
+    forget: '清除',
+    cancel: '取消',
+  },
+  notice: {
+    badCamera: '地址中的视角无效,已按此处的缺省视角打开',
+    noWords: '英文文字未能载入,将自动重试 / The English words did not come; asking again',
+    offline: '与服务器的连接中断,画面停在 {time}',
+    illegible: '按观看距离 {distance} 米,文字应为 {required} 像素,此屏只能给 {given} 像素',
+  },
+  error: {
+    'bad-request': '请求有误',
+    'invalid-record': '数据不符合约定',
+    unauthenticated: '账号或密码不正确',
+    'password-change-required': '须先修改密码',
+    locked: '账号已锁定,请稍后再试',
+    forbidden: '没有此权限',
+    'out-of-scope': '不在可见范围',
+    'not-found': '没有找到',
+    'not-kept': '无历史记录',
+    conflict: '与现有数据冲突',
+    'too-many-requests': '操作太频繁,请稍后再试',
+    unavailable: '服务器没有应答',
+    internal: '服务器出错',
+    title: '出了点问题',
+  },
+}
