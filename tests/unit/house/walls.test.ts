@@ -21,7 +21,8 @@ describe('the house', () => {
   })
 
   it('only defines in src/shared: the build leaves out files there that nobody takes a name of', () => {
-    const DEFINES = /^(?:$|[\s/)}\]>]|(?:export|import|const|type|interface|function|async function|class|let|declare) ?)/
+    const DEFINES =
+      /^(?:$|[\s/)}\]>]|(?:export|import|const|type|interface|function|async function|class|let|declare) ?)/
     const acting = files
       .filter((file) => file.startsWith('src/shared/'))
       .flatMap((file) =>
