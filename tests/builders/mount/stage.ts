@@ -1,10 +1,10 @@
 import { flushPromises } from '@vue/test-utils'
 import { createPinia, setActivePinia, type Pinia } from 'pinia'
 import { may, ROLES, type Permission, type Role } from '../../../src/shared/kernel/roles.ts'
-import { makeApi } from '../../../src/connectors/api.ts'
+import { fetchContracts, makeApi } from '../../../src/connectors/api.ts'
 import { makeCall } from '../../../src/connectors/call.ts'
 import { makeHttp } from '../../../src/connectors/http.ts'
-import { setLang, type LangCode } from '../../../src/i18n/index.ts'
+import { loadWords, setLang, type LangCode } from '../../../src/i18n/index.ts'
 import { makeClock } from '../../../src/state/clock.ts'
 import { makeLiveTables } from '../../../src/state/live/tables.ts'
 import {
@@ -108,6 +108,7 @@ export const makeStage = async (mood: Mood, role: Role | null): Promise<Stage> =
   const pinia = createPinia()
   setActivePinia(pinia)
   const served: Served = { mood, strange: [], masked: false, waiting: [] }
+  await fetchContracts()
   const clock = makeClock(() => 0)
   clock.sync(NOW, 0)
   installServices({ api: makeApi(makeCall(makeHttp(serve(served)))), clock, tables: makeLiveTables() })
@@ -129,6 +130,7 @@ export const turn = async ({ served }: Stage, mood: Mood): Promise<void> => {
 }
 
 export const speak = async (lang: LangCode): Promise<void> => {
+  await loadWords(lang)
   useUiStore().lang = lang
   setLang(lang)
   await flushPromises()
