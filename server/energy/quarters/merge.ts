@@ -47,16 +47,21 @@ export interface Merge {
   (meter: number, at: EpochMs, total: MilliUnits, relink?: boolean): boolean
 }
 
-/** Filled quarters on one side whose values this quarter has a say in, in order: the next one, and where the meter reads seldom the one beyond, whose interval is judged by its neighbours. */
+/** Where a meter reads as seldom as this, an interval is judged by those beside it: see `isRegular`. */
+const SELDOM_MS = METER_LIMITS.gapMs * (1 - METER_LIMITS.regularShare)
+const isSeldom = (a: Register | null | undefined, b: Register | null | undefined): boolean =>
+  Boolean(a && b && b.at - a.at > SELDOM_MS)
+
+/** Filled quarters on one side that this one has a say in, in order: the next one, and where the meter reads seldom the one beyond, whose interval is judged by its neighbours. */
 const reachOf = (
   sheet: DaySheet,
   row: number,
-  quarter: number,
   next: number,
   step: 1 | -1,
+  seldom: boolean,
 ): readonly number[] => {
   if (next < 0) return []
-  const beyond = Math.abs(next - quarter) > 1 ? sheet.filled(row, next + step, step) : -1
+  const beyond = seldom ? sheet.filled(row, next + step, step) : -1
   if (beyond < 0) return [next]
   return step < 0 ? [beyond, next] : [next, beyond]
 }
@@ -77,7 +82,12 @@ const around = (sheet: DaySheet, row: number, quarter: number, step: 1 | -1): re
 const revalue = (shelf: Shelf, sheet: DaySheet, meter: number, row: number, quarter: number): void => {
   const p = quarter < 0 ? -1 : sheet.filled(row, quarter - 1, -1)
   const n = quarter < 0 ? -1 : sheet.filled(row, quarter + 1, 1)
-  const [before, behind] = [reachOf(sheet, row, quarter, p, -1), reachOf(sheet, row, quarter, n, 1)]
+  const own = registersOf(sheet, row, quarter)
+  const previous = registersOf(sheet, row, p).at(-1) ?? sheet.before(row)
+  const next = registersOf(sheet, row, n)[0] ?? sheet.after(row)
+  /* The quarter may have been empty: then one interval went from the reading before it to the one behind. */
+  const before = reachOf(sheet, row, p, -1, isSeldom(previous, next ?? own.at(-1)))
+  const behind = reachOf(sheet, row, n, 1, isSeldom(previous ?? own[0], next))
   const [first, last] = [before[0] ?? -1, behind.at(-1) ?? -1]
   const left = around(sheet, row, first, -1)
   const right = around(sheet, row, last, 1)

@@ -76,14 +76,14 @@ describe('registers', () => {
     })
   })
 
-  it('give the same amounts in whatever order they come', () => {
+  it('give the same amounts and marks in whatever order they come', () => {
     holds(
       fc.tuple(rising, fc.array(fc.nat(), { minLength: 12, maxLength: 12 })),
       ([readings, keys]) => {
         const told = (order: readonly Register[]) => {
           const shelf = shelfOf([DAY], RATED)
           for (const reading of order) shelf.merge(0, reading.at, reading.total)
-          return { total: shelf.total(), values: shelf.row(DAY).values }
+          return { total: shelf.total(), ...shelf.row(DAY) }
         }
         const mixed = readings
           .map((reading, i) => [keys[i] as number, reading] as const)
@@ -91,7 +91,17 @@ describe('registers', () => {
           .map(([, reading]) => reading)
         expect(told(mixed)).toEqual(told(readings))
       },
-      60,
+      150,
     )
+  })
+
+  it('are judged by the intervals beside them, also where the one between came last', () => {
+    const told = (order: readonly string[]): string => {
+      const shelf = shelfOf([DAY], RATED)
+      for (const time of order) shelf.merge(0, at(time, DAY), 100_000)
+      return shelf.row(DAY).marks.slice(0, 4)
+    }
+    expect(told(['00:01', '00:20', '00:41', '00:42', '00:43'])).toBe('mmm.')
+    expect(told(['00:20', '00:41', '00:42', '00:43', '00:01'])).toBe('mmm.')
   })
 })
