@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CostKind, OrderRecord, OrderStep } from '#shared/protocol/platform.ts'
+import type { CostKind, OrderPurpose, OrderRecord, OrderStep } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import type { StepLimit } from '#shared/vehicles/orders/orders.ts'
 import type { TrackFacts } from '#shared/vehicles/orders/threeWay/track.ts'
@@ -37,7 +37,7 @@ export interface FullOrder extends OpenOrder {
   readonly plannedKm: number | null
   readonly crossRegionApproval: string | null
   readonly passengers: number | null
-  readonly purpose: string | null
+  readonly purpose: OrderPurpose | null
   readonly report: OrderRecord['report']
   readonly rating: number | null
   readonly source: string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { orderStatusSchema } from '../collections/orders.ts'
 import { costKindSchema } from '../collections/vehicle-costs.ts'
 import { costRowSchema, verdictSchema } from './orders.ts'
 
@@ -46,7 +47,7 @@ export const vehicleLedgerSchema = z.object({
       end: z.number(),
       reason: z.string(),
       to: z.string(),
-      status: z.string(),
+      status: orderStatusSchema,
       km: z.number().nullable(),
       verdict: verdictSchema.nullable(),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { orderStatusSchema } from '../collections/orders.ts'
 import { provenanceSchema, ruleCitationSchema } from '../../kernel/schemas.ts'
 
 /** GET /api/vehicles/:ordinalOrId. */
@@ -31,7 +32,7 @@ export const vehicleCardSchema = z.object({
       to: z.string(),
       start: z.number(),
       end: z.number(),
-      status: z.string(),
+      status: orderStatusSchema,
     })
     .nullable(),
   driver: z.object({ name: z.string(), phone: z.string().nullable(), masked: z.boolean() }).nullable(),

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { VERDICT_CODES } from '../orders/threeWay/verdict.ts'
-import { orderRoleSchema, orderStepNameSchema } from '../collections/orders.ts'
+import {
+  orderPurposeSchema,
+  orderRoleSchema,
+  orderStatusSchema,
+  orderStepNameSchema,
+} from '../collections/orders.ts'
 import { costKindSchema } from '../collections/vehicle-costs.ts'
 import { provenanceSchema } from '../../kernel/schemas.ts'
 
@@ -108,7 +113,7 @@ export const orderCardSchema = z.object({
   masked: z.boolean(),
   unit: z.object({ id: z.string(), name: z.string() }),
   reason: z.string(),
-  purpose: z.string().nullable(),
+  purpose: orderPurposeSchema.nullable(),
   from: z.string(),
   to: z.string(),
   toRegion: z.string().nullable(),
@@ -116,7 +121,7 @@ export const orderCardSchema = z.object({
   passengers: z.number().nullable(),
   start: z.number(),
   end: z.number(),
-  status: z.string(),
+  status: orderStatusSchema,
   driver: z.string().nullable(),
   plannedKm: z.number().nullable(),
   report: z

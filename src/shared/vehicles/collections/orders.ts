@@ -38,6 +38,23 @@ const ORDER_ROLES = ['applicant', 'approver', 'clerk', 'dispatcher', 'driver', '
 export const orderRoleSchema = z.enum(ORDER_ROLES)
 export type OrderRole = z.infer<typeof orderRoleSchema>
 
+/** 已批准, 已派车, 行程中, 已归队, 已取消. */
+export const ORDER_STATUSES = ['approved', 'dispatched', 'underway', 'returned', 'cancelled'] as const
+export const orderStatusSchema = z.enum(ORDER_STATUSES)
+export type OrderStatus = z.infer<typeof orderStatusSchema>
+
+/** 用车类别: 机要通信, 应急, 执法执勤, 调研, 会议, 公务接待, 其他. */
+export const orderPurposeSchema = z.enum([
+  'documents',
+  'emergency',
+  'law',
+  'survey',
+  'meeting',
+  'service',
+  'other',
+])
+export type OrderPurpose = z.infer<typeof orderPurposeSchema>
+
 /** One step as it was done. */
 const orderStepSchema = z.object({ step: orderStepNameSchema, at: happenedAt, by: orderRoleSchema })
 export type OrderStep = z.infer<typeof orderStepSchema>
@@ -52,11 +69,7 @@ const orderDetails = {
   /** 跨区审批单号; `null` where none was given. */
   crossRegionApproval: label.nullable().optional(),
   passengers: smallCount.nullable().optional(),
-  /** 用车类别. */
-  purpose: z
-    .enum(['documents', 'emergency', 'law', 'survey', 'meeting', 'service', 'other'])
-    .nullable()
-    .optional(),
+  purpose: orderPurposeSchema.nullable().optional(),
   /** 填报: 还车时间, 里程 km, 油耗 L (kWh for electric ones), 费用 元, as the driver registered them; an item that was left empty is null. */
   report: z
     .object({
@@ -98,7 +111,7 @@ const orderSchema = z.object({
   start: instant,
   end: instant,
   driver: label,
-  status: z.enum(['approved', 'dispatched', 'underway', 'returned', 'cancelled']),
+  status: orderStatusSchema,
   ...orderDetails,
   ...stamped,
 })

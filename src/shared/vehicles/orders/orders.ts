@@ -1,6 +1,12 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/time/time.ts'
 import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs } from '../../kernel/units.ts'
-import { ORDER_STEPS, type OrderRole, type OrderStep, type OrderStepName } from '../collections/orders.ts'
+import {
+  ORDER_STEPS,
+  type OrderRole,
+  type OrderStatus,
+  type OrderStep,
+  type OrderStepName,
+} from '../collections/orders.ts'
 
 /** 派车单环节: who does it, in which hours, within how long. */
 export interface StepLimit {
@@ -82,7 +88,7 @@ export const workingBetween = (
 export interface OrderFacts {
   readonly start: EpochMs
   readonly end: EpochMs
-  readonly status: 'approved' | 'dispatched' | 'underway' | 'returned' | 'cancelled'
+  readonly status: OrderStatus
   /** null where the platform keeps no steps. */
   readonly steps: readonly OrderStep[] | null
   readonly updatedAt: EpochMs

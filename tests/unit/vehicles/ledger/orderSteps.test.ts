@@ -8,6 +8,12 @@ import {
   workingBetween,
   type OrderFacts,
 } from '#shared/vehicles/orders/orders.ts'
+import { vehicleLedgerSchema } from '#shared/vehicles/answers/account.ts'
+import { vehicleCardSchema } from '#shared/vehicles/answers/cards.ts'
+import { orderCardSchema } from '#shared/vehicles/answers/orders.ts'
+import { ORDER_STATUSES, orderPurposeSchema } from '#shared/vehicles/collections/orders.ts'
+import shown from '../../../../src/boards/vehicles/shared/vehicleText.ts'
+import ordersMessages from '../../../../src/boards/vehicles/shared/words/ordersMessages.ts'
 
 const at = (text: string): number => Date.parse(`${text}+08:00`)
 
@@ -144,5 +150,23 @@ describe('orders on the road', () => {
       false,
       false,
     ])
+  })
+})
+
+describe('an order’s state and kind', () => {
+  it('are words of the published dictionary in every answer, and each has its own on the screen', () => {
+    expect(orderCardSchema.shape.status.options).toEqual(ORDER_STATUSES)
+    expect(orderCardSchema.shape.purpose.unwrap().options).toEqual(orderPurposeSchema.options)
+    expect(vehicleLedgerSchema.shape.orders.element.shape.status.options).toEqual(ORDER_STATUSES)
+    expect(vehicleCardSchema.shape.order.unwrap().shape.status.safeParse('lost').success).toBe(false)
+    const words = [
+      ...ORDER_STATUSES.map((status) => (status === 'returned' ? 'returned-state' : status)),
+      ...orderPurposeSchema.options.map((purpose) => (purpose === 'other' ? 'other-purpose' : purpose)),
+    ]
+    for (const lang of ['zh', 'en'] as const)
+      for (const word of words) {
+        expect(shown[lang][word], `${lang} ${word}`).toMatch(/./)
+        expect(shown[lang][word], `${lang} ${word}`).toBe(ordersMessages[lang][word])
+      }
   })
 })
