@@ -59,8 +59,6 @@ export interface DurableJobs {
   cancel(kind: string, id: string): Promise<void>
   /** Of a job that runs in this process; null of any other. */
   progressOf(id: string): Progress | null
-  /** Asks again and again, by cron in UTC+8, once among all processes; what came due while none ran is asked for once. */
-  schedule(kind: string, cron: string, data?: object): Promise<void>
   dead(): Promise<DeadJob[]>
   /** What an operator should know, in words: the dead. */
   risks(): string[]

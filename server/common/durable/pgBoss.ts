@@ -84,8 +84,7 @@ const makeBoss = ({ PgBoss: Boss }: Library, { pool, schema, log }: PgBossDeps):
     monitorVacuum: false,
     bamIntervalSeconds: 600,
     flowIntervalSeconds: 3600,
-    cronMonitorIntervalSeconds: 45,
-    cronWorkerIntervalSeconds: 45,
+    schedule: false,
   })
   boss.on('error', (error) => log.warn({ error: String(error) }, 'a durable job could not be looked after'))
   boss.on('warning', ({ message, data }) => log.warn({ data }, message))
@@ -257,8 +256,6 @@ export const makePgBossJobs = (deps: PgBossDeps): DurableJobs => {
       runs.get(id)?.stop.abort(new Error('the job was cancelled'))
     },
     progressOf: (id) => runs.get(id)?.progress ?? null,
-    schedule: async (kind, cron, data = {}) =>
-      (await beginning.now()).boss.schedule(kind, cron, data, { tz: 'Asia/Shanghai', missed: 'once' }),
     dead: async () => dead.read((await beginning.now()).boss),
     risks: dead.risks,
     recover: async () => (await beginning.now()).boss.supervise(),

@@ -30,7 +30,6 @@ export const plainJobs = (): DurableJobs & { readonly asked: unknown[] } => {
     open: async () => open,
     cancel: async () => undefined,
     progressOf: () => null,
-    schedule: async () => undefined,
     dead: async () => [],
     risks: () => [],
     recover: async () => undefined,
