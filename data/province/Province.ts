@@ -8,19 +8,15 @@ import type {
   FloorRecord,
   MeterRecord,
   OrderRecord,
-  OrderStepLimitRecord,
   PersonRecord,
   RegionRecord,
   RoadLimitRecord,
   RoomRecord,
   UnitRecord,
   VehicleCostRecord,
-  VehicleMonthRecord,
-  VehicleQuotaRecord,
   VehicleRecord,
   VehicleRentalRecord,
   VehicleVendorRecord,
-  WorkingHoursRecord,
 } from '#shared/protocol/platform.ts'
 import type { DayString, EpochMs, LonLat } from '#shared/kernel/units.ts'
 import type { OrderLife } from './vehicles/orderLife.ts'
@@ -38,8 +34,8 @@ export interface ProvinceOptions {
   readonly now: EpochMs
 }
 
-/** Everything in one county, made whole and alone from the seed and the county's code. */
-export interface CountyBundle {
+/** What of a county is made together, for it rests on one another. */
+export interface CountyCore {
   readonly region: string
   readonly units: readonly UnitRecord[]
   readonly compounds: readonly CompoundRecord[]
@@ -52,17 +48,19 @@ export interface CountyBundle {
   readonly orders: readonly OrderRecord[]
   readonly fences: readonly FenceRecord[]
   readonly roadLimits: readonly RoadLimitRecord[]
-  readonly workingHours: readonly WorkingHoursRecord[]
-  readonly vehicleMonths: readonly VehicleMonthRecord[]
-  readonly orderStepLimits: readonly OrderStepLimitRecord[]
   readonly vehicleVendors: readonly VehicleVendorRecord[]
   readonly vehicleCosts: readonly VehicleCostRecord[]
   readonly vehicleRentals: readonly VehicleRentalRecord[]
-  readonly vehicleQuotas: readonly VehicleQuotaRecord[]
   readonly meters: readonly MeterRecord[]
   readonly energyMonths: readonly EnergyMonthRecord[]
   readonly energyQuotas: readonly EnergyQuotaRecord[]
 }
+/**
+ * Everything in one county, made whole and alone from the seed and the county's code. What is found by its folder
+ * (`made/demonstration.ts`) adds itself in its own file.
+ */
+// eslint-disable-next-line typescript/no-empty-object-type, typescript/no-empty-interface
+export interface CountyBundle extends CountyCore {}
 
 /** What the dispatch platform of a county will do in the day after an instant: orders with steps to come, costs to be paid. */
 export interface DispatchPlan {

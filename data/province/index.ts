@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { EpochMs, LonLat } from '#shared/kernel/units.ts'
 import { CITIES, PROVINCE } from '../boundaries/cities.ts'
 import { loadBoundaries, loadTownships, type Boundary } from '../boundaries/index.ts'
@@ -6,6 +7,7 @@ import { assignUnits } from './made/assign.ts'
 import { beyondOf, withRoadsBeyond, type Beyond } from './energy/beyond.ts'
 import { makeBuildings } from './housing/buildings.ts'
 import { characterOf } from './made/character.ts'
+import { withDemonstrations } from './made/demonstrations.ts'
 import type { CountyContext } from './housing/context.ts'
 import { makeEnergy, makeMeters } from './energy/energy.ts'
 import { makeFences } from './vehicles/fences.ts'
@@ -13,7 +15,7 @@ import { makeFloors } from './housing/floors.ts'
 import { livesOf, makeOrders, orderDays, type OrderGround } from './vehicles/orders.ts'
 import { house } from './people/people.ts'
 import type { RegionRecord, VehicleCostRecord } from '#shared/protocol/platform.ts'
-import type { CountyBundle, DispatchPlan, Province, ProvinceOptions } from './Province.ts'
+import type { CountyCore, DispatchPlan, Province, ProvinceOptions } from './Province.ts'
 import { makeInside, type MultiPolygonRings } from './ground/geo.ts'
 import { coarse, toRegion } from './ground/regions.ts'
 import { streamOf } from './made/rng.ts'
@@ -24,17 +26,8 @@ import { makeSites, type Site } from './ground/sites.ts'
 import { makeStops, type Stop } from './vehicles/stops.ts'
 import { makeStreets } from './ground/streets.ts'
 import { draftUnits } from './people/units.ts'
-import {
-  makeQuotas,
-  makeRentals,
-  makeStepLimits,
-  makeVendors,
-  paidBy,
-  planCosts,
-} from './vehicles/vehicleCosts.ts'
-import { makeVehicleMonths } from './vehicles/vehicleMonths.ts'
+import { makeRentals, makeVendors, paidBy, planCosts } from './vehicles/vehicleCosts.ts'
 import { makeFleet, type FleetWork } from './vehicles/vehicles.ts'
-import { makeWorkHours } from './vehicles/workHours.ts'
 
 export type { CountyBundle, Province, ProvinceOptions, Scale } from './Province.ts'
 
@@ -110,7 +103,7 @@ const paidOnOf = (costs: readonly VehicleCostRecord[]): ((order: string) => numb
  * A plan is made anew every civil day: what it holds beyond that would only lie in memory, for 70,000
  * vehicles by the hundred megabytes.
  */
-const PLAN_MS = 30 * 3_600_000
+const PLAN_MS = 30 * HOUR_MS
 
 const dispatchOf = (context: CountyContext): DispatchPlan => {
   const isPlanned = (at: EpochMs): boolean => at > context.now && at < context.now + PLAN_MS
@@ -133,7 +126,7 @@ const regionOf = (boundary: Boundary, { now, scale }: ProvinceOptions): RegionRe
     : coarse(region, emptyBordersWithin)
 }
 
-const makeCounty = (context: CountyContext): CountyBundle => {
+const makeCore = (context: CountyContext): CountyCore => {
   const units = draftUnits(context)
   const sites = makeSites(context)
   const buildings = makeBuildings(context, sites)
@@ -166,10 +159,7 @@ const makeCounty = (context: CountyContext): CountyBundle => {
         stops.map((stop) => stop.lonLat),
       ),
     ),
-    workingHours: makeWorkHours(context, housed.units),
     fences: makeFences(context, { units: housed.units, ...fleet, orders, stops }),
-    vehicleMonths: makeVehicleMonths(context, fleet.vehicles),
-    orderStepLimits: makeStepLimits(context),
     vehicleVendors: vendors,
     vehicleCosts: paidBy(costs, context.now),
     vehicleRentals: makeRentals(
@@ -177,7 +167,6 @@ const makeCounty = (context: CountyContext): CountyBundle => {
       housed.units,
       ground.places.map(({ name }) => name),
     ),
-    vehicleQuotas: makeQuotas(context, fleet.vehicles),
     meters: buildings.flatMap((building) => makeMeters(context, building)),
     energyMonths: energy.flatMap((each) => each.months),
     energyQuotas: energy.flatMap((each) => each.quotas),
@@ -234,7 +223,10 @@ export const makeProvince = (options: ProvinceOptions): Province => {
       rooms: totals.rooms,
       vehicles: totals.vehicles,
     },
-    county: (code) => makeCounty(contextOf(code)),
+    county: (code) => {
+      const context = contextOf(code)
+      return withDemonstrations(context, makeCore(context))
+    },
     fleet: (code) => fleetOf(contextOf(code)),
     lives: (code, days) => livesIn(contextOf(code), days),
     dispatch: (code, now) => dispatchOf({ ...contextOf(code), now }),

@@ -1,8 +1,8 @@
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import chineseDays from 'chinese-days'
 import { CST_OFFSET_MS, dayOf } from '#shared/kernel/units.ts'
 import type { DayString, EpochMs } from '#shared/kernel/units.ts'
 
-export const DAY_MS = 86_400_000
 const known = new Map<number, boolean>()
 
 /** Days since 1970-01-01 of the civil date in UTC+8. */
@@ -10,7 +10,7 @@ export const dayNumber = (now: EpochMs): number => Math.floor((now + CST_OFFSET_
 export const dayStart = (number: number): EpochMs => number * DAY_MS - CST_OFFSET_MS
 export const dayName = (number: number): DayString => dayOf(dayStart(number))
 /** Hours since midnight UTC+8, with its fraction. */
-export const hourOf = (now: EpochMs): number => ((now + CST_OFFSET_MS) % DAY_MS) / 3_600_000
+export const hourOf = (now: EpochMs): number => ((now + CST_OFFSET_MS) % DAY_MS) / HOUR_MS
 
 /** Working day by the State Council's yearly holiday notices (调休 included), as chinese-days lists them. */
 export const isWorkingDayNumber = (number: number): boolean => {

@@ -1,6 +1,7 @@
 import { keyOf as keyOfRecord, memberName, type Collection } from '#shared/kernel/collection.ts'
 import { COLLECTION_NAMES, DEFINITION_OF, isSeries } from '#shared/protocol/platform.ts'
 import type { CollectionName, SeriesName } from '#shared/protocol/platform.ts'
+import { DEMONSTRATIONS } from '../province/made/demonstrations.ts'
 import type { CountyBundle } from '../province/Province.ts'
 
 /** Collections that a county's bundle holds; regions come from the province, series over time from the energy model. */
@@ -12,10 +13,10 @@ export const STORED: readonly StoredCollection[] = COLLECTION_NAMES.filter(isSto
 export const DAILY: readonly StoredCollection[] = [
   'orders',
   'fences',
-  'vehicle-months',
   'vehicle-costs',
   'vehicle-rentals',
   'energy-months',
+  ...DEMONSTRATIONS.filter(({ daily }) => daily).map(({ of }) => of as StoredCollection),
 ]
 
 export const isCollection = (name: string): name is CollectionName =>

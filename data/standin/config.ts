@@ -1,10 +1,11 @@
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { z } from 'zod'
 import type { Scale } from '../province/Province.ts'
 import type { TerminalsConfig } from './terminals/index.ts'
 import type { WireConfig } from './collectors/index.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
-const interval = z.coerce.number().int().min(50).max(3_600_000)
+const interval = z.coerce.number().int().min(50).max(HOUR_MS)
 
 /**
  * Two days of a region's vehicles: a start after a kill reads what of them is still on its way to the
@@ -24,8 +25,8 @@ const environmentSchema = z
     STANDIN_WEBHOOK_SECRET: z.string().min(8).optional(),
     STANDIN_CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
     STANDIN_REPORT_MS: interval.default(5000),
-    STANDIN_PARKED_MS: interval.default(60_000),
-    STANDIN_ENERGY_MS: interval.default(60_000),
+    STANDIN_PARKED_MS: interval.default(MINUTE_MS),
+    STANDIN_ENERGY_MS: interval.default(MINUTE_MS),
     STANDIN_HISTORY_DAYS: z.coerce.number().int().min(0).max(14).optional(),
     STANDIN_COLLECTORS: z.coerce.number().int().min(0).max(1000).default(0),
     STANDIN_COLLECTOR_PORT: port.default(0),

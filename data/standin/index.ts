@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { makeProvince } from '../province/index.ts'
 import type { Province, ProvinceOptions, Scale } from '../province/Province.ts'
 import type { WireConfig } from './collectors/index.ts'
@@ -33,8 +34,8 @@ const DEFAULTS = {
   webhook: null,
   clockOffsetMs: 0,
   reportMs: 5000,
-  parkedMs: 60_000,
-  energyMs: 60_000,
+  parkedMs: MINUTE_MS,
+  energyMs: MINUTE_MS,
 } as const
 
 /** The stand-in platform within the caller's process, as tests want it. */

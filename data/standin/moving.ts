@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { makeBroker } from './broadcast/broker.ts'
 import { makeEnergyBroadcast } from './broadcast/energy.ts'
@@ -11,7 +12,7 @@ import { makeRing } from './session/ring.ts'
 import type { Store } from './store.ts'
 import { makeTerminals } from './terminals/index.ts'
 
-const RING_MS = 10 * 60_000
+const RING_MS = 10 * MINUTE_MS
 const LARGEST_BATCH = 2000
 
 export interface MovingDeps {

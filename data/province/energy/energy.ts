@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { coalRowOf } from '#shared/energy/coal.ts'
 import { quotaRowOf } from '#shared/energy/quota.ts'
 import type {
@@ -15,7 +16,7 @@ import { REFERENCE_MONTHS, addDraws, mediaOf, scaleOf, sumDraws, type YearlyUse 
 import { monthsBefore } from '../vehicles/orders.ts'
 import { toRegion } from '../ground/regions.ts'
 import type { Rng } from '../made/rng.ts'
-import { DAY_MS, stamp } from '../made/stamp.ts'
+import { stamp } from '../made/stamp.ts'
 
 /** kgce per kWh at 当量 (GB/T 2589) and per m³ of gas; water is not converted. */
 const KGCE_PER_KWH = 0.1229

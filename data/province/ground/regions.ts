@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { polygon, simplify } from '@turf/turf'
 import type { RegionRecord } from '#shared/protocol/platform.ts'
 import type { Degrees, EpochMs } from '#shared/kernel/units.ts'
@@ -29,7 +30,7 @@ export const toRegion = (boundary: Boundary, now: EpochMs): RegionRecord => ({
   name: boundary.name,
   center: centerOf(boundary),
   geometry: boundary.geometry,
-  updatedAt: now - 365 * 86_400_000,
+  updatedAt: now - 365 * DAY_MS,
 })
 
 /** The same border in fewer points, each part by itself: borders of neighbours no longer meet exactly. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { BuildingRecord } from '#shared/protocol/platform.ts'
 import type { CountyContext } from './context.ts'
 import { ringArea, round } from '../ground/geo.ts'
@@ -6,7 +7,7 @@ import type { Rng } from '../made/rng.ts'
 import type { Tier } from '../made/scales.ts'
 import type { Shell } from './shell.ts'
 import { levelAt, type BuildingDraft, type Site } from '../ground/sites.ts'
-import { DAY_MS, daysAgo, stamp } from '../made/stamp.ts'
+import { daysAgo, stamp } from '../made/stamp.ts'
 
 /** Metres from slab to slab. */
 export const STOREY_METRES = { basement: 4.2, ground: 4.5, typical: 3.6 } as const

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { faultsOn } from './faults.ts'
 import { bell, hashOf } from './noise.ts'
 import { useOf, type DayUse } from './occupancy.ts'
@@ -105,7 +106,7 @@ const byWeather = (
 
 /** 供暖季 15 November to 15 March, longer in the far north; by degrees below 18 °C. */
 const heating = (day: number, felt: number, climate: number): number => {
-  const name = new Date(day * 86_400_000).toISOString().slice(5, 10)
+  const name = new Date(day * DAY_MS).toISOString().slice(5, 10)
   const isFar = climate / 2 >= 42
   const [from, to] = isFar ? ['10-20', '04-15'] : ['11-15', '03-15']
   return name >= from || name <= to ? positive(18 - felt) * 0.2 : 0

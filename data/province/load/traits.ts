@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { MeterItem } from '#shared/protocol/platform.ts'
 import { bell, even, hashText } from './noise.ts'
 import { climateOf } from './weather.ts'
@@ -76,7 +77,7 @@ export interface Traits {
 }
 
 export const REFERENCE_YEAR = 2025
-export const REFERENCE_FROM = Date.UTC(REFERENCE_YEAR, 0, 1) / 86_400_000
+export const REFERENCE_FROM = Date.UTC(REFERENCE_YEAR, 0, 1) / DAY_MS
 
 /** Shares of 信息中心, 厨房餐厅, 其他 in 特殊用电 by what the building has; what it lacks lies with the others. */
 const specialOf = (has: ReadonlySet<MeterItem>): readonly [number, number, number] =>

@@ -1,7 +1,8 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { bell, even } from './noise.ts'
 
 /** The weather is made from here on, day after day. Day numbers count from 1970-01-01 in UTC+8. */
-export const FIRST_WEATHER_DAY = Date.UTC(2022, 0, 1) / 86_400_000
+export const FIRST_WEATHER_DAY = Date.UTC(2022, 0, 1) / DAY_MS
 const YEAR = 365.2425
 /** Half a degree of latitude shares its weather. */
 export const climateOf = (latitude: number): number => Math.round(latitude * 2)

@@ -1,8 +1,7 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import type { Rng } from './rng.ts'
-
-export const DAY_MS = 86_400_000
 
 /** When a record was last touched: most within half a year, nearly all within a year, a stale tail by county. */
 export const stamp = (rng: Rng, context: Pick<CountyContext, 'now' | 'character'>): EpochMs => {

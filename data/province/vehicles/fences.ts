@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 /** 电子围栏 of a county: sensitive places about its town, water sources, where its organs may drive, routes of today's orders. */
 import type {
   DepotRecord,
@@ -10,7 +11,7 @@ import { dayOf, startOfDay, type LonLat } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { metresBetween, shift, turn } from '../ground/geo.ts'
 import type { Rng } from '../made/rng.ts'
-import { DAY_MS, stamp } from '../made/stamp.ts'
+import { stamp } from '../made/stamp.ts'
 import type { Stop } from './stops.ts'
 import { townOf, type Town } from '../ground/town.ts'
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import { streamOf } from '../made/rng.ts'
 
@@ -21,8 +22,8 @@ export type OrderFault = (typeof ORDER_FAULTS)[number]
 const SHARE = 0.08
 /** A private stop and a detour need the time for it. */
 const LONG_MS: Partial<Record<OrderFault, DurationMs>> = {
-  'private-stop': 110 * 60_000,
-  detour: 110 * 60_000,
+  'private-stop': 110 * MINUTE_MS,
+  detour: 110 * MINUTE_MS,
 }
 
 /** Named by the order alone, so that whoever drives it and whoever registers it agree. */

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { afterWorking } from '#shared/vehicles/orders/orders.ts'
 import type { OrderRecord, OrderStep, VehicleRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs, type LonLat } from '#shared/kernel/units.ts'
@@ -6,7 +7,6 @@ import { PLANNED_KM, PLANNED_SHARE } from '../calibration.ts'
 import { round } from '../ground/geo.ts'
 import { faultOf } from './orderFaults.ts'
 import type { Rng } from '../made/rng.ts'
-import { DAY_MS } from '../made/stamp.ts'
 
 /** Whether the State Council's calendar makes it a working day: a Saturday can be one. */
 const WORKDAYS = new Map<DayString, boolean>()
@@ -16,8 +16,6 @@ export const isWorkday = (day: DayString): boolean => {
   return known
 }
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const OFFICE = { from: 8, to: 18 } as const
 /** What the fleet drives over county roads, stays at its stops included. */
 const TRIP_KM_PER_HOUR = 19
@@ -64,11 +62,11 @@ const PURPOSES: readonly (readonly [RegExp, NonNullable<OrderRecord['purpose']>]
 
 /** Back into office hours: the afternoon of the working day before. */
 const inOffice = (at: EpochMs, rng: Rng): EpochMs => {
-  const hour = (at - startOfDay(dayOf(at))) / HOUR
+  const hour = (at - startOfDay(dayOf(at))) / HOUR_MS
   if (isWorkday(dayOf(at)) && hour >= 8.2 && hour <= 17.3) return at
   let day = dayOf(hour < 8.2 || !isWorkday(dayOf(at)) ? at - DAY_MS : at)
   while (!isWorkday(day)) day = dayOf(startOfDay(day) - DAY_MS)
-  return startOfDay(day) + rng.between(14.2, 17.2) * HOUR
+  return startOfDay(day) + rng.between(14.2, 17.2) * HOUR_MS
 }
 
 const BEFORE = [
@@ -80,16 +78,16 @@ const BEFORE = [
 ] as const
 
 const stepsBefore = (start: EpochMs, rng: Rng): OrderStep[] => {
-  const applied = Math.min(start - 50 * MINUTE, inOffice(start - rng.between(1.5, 20) * HOUR, rng))
+  const applied = Math.min(start - 50 * MINUTE_MS, inOffice(start - rng.between(1.5, 20) * HOUR_MS, rng))
   const minutes = BEFORE.map(([step, , low, high]) =>
     step === 'review' && rng.chance(0.03) ? rng.between(140, 300) : rng.between(low, high),
   )
-  const sum = minutes.reduce((all, one) => all + one, 0) * MINUTE
+  const sum = minutes.reduce((all, one) => all + one, 0) * MINUTE_MS
   const scale = Math.min(1, (0.9 * (start - applied)) / sum)
   let at = applied
   const steps: OrderStep[] = [{ step: 'apply', at: Math.round(applied), by: 'applicant' }]
   BEFORE.forEach(([step, by], i) => {
-    at += minutes[i]! * MINUTE * scale
+    at += minutes[i]! * MINUTE_MS * scale
     steps.push({ step, at: Math.round(at), by })
   })
   return steps
@@ -98,11 +96,11 @@ const stepsBefore = (start: EpochMs, rng: Rng): OrderStep[] => {
 const stepsAfter = (errand: Errand, rng: Rng): OrderStep[] => {
   const { start, end } = errand
   const later = (from: EpochMs, minutes: number): EpochMs =>
-    afterWorking(from, minutes * MINUTE, OFFICE, isWorkday)
-  const depart = start + (rng.chance(0.03) ? rng.between(34, 70) : rng.between(-4, 10)) * MINUTE
+    afterWorking(from, minutes * MINUTE_MS, OFFICE, isWorkday)
+  const depart = start + (rng.chance(0.03) ? rng.between(34, 70) : rng.between(-4, 10)) * MINUTE_MS
   const back =
-    Math.max(end, depart + 15 * MINUTE) +
-    (faultOf(errand) === 'late-return' ? rng.between(50, 160) : rng.between(0, 8)) * MINUTE
+    Math.max(end, depart + 15 * MINUTE_MS) +
+    (faultOf(errand) === 'late-return' ? rng.between(50, 160) : rng.between(0, 8)) * MINUTE_MS
   const report = later(back, rng.chance(0.04) ? rng.between(400, 1400) : rng.between(4, 110))
   const audit = later(report, rng.chance(0.04) ? rng.between(1300, 2600) : rng.between(25, 900))
   const rate = later(audit, rng.chance(0.03) ? rng.between(1900, 3000) : rng.between(20, 1500))
@@ -121,7 +119,7 @@ const stepsAfter = (errand: Errand, rng: Rng): OrderStep[] => {
 const expectedKm = ({ start, end, awayM, toRegion }: Errand): number => {
   const straight = (2 * awayM * ROAD_SHARE) / 1000
   return toRegion === null
-    ? Math.max(straight, ((end - start) / HOUR) * TRIP_KM_PER_HOUR)
+    ? Math.max(straight, ((end - start) / HOUR_MS) * TRIP_KM_PER_HOUR)
     : straight * 1.1 + 8
 }
 

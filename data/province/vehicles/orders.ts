@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import { FARTHEST_M, type Beyond } from '../energy/beyond.ts'
@@ -7,7 +8,6 @@ import { ERRAND_REASONS, personName } from '../made/names.ts'
 import { metresBetween } from '../ground/geo.ts'
 import { isWorkday, lifeOf, orderAt, type Errand, type OrderLife } from './orderLife.ts'
 import type { Rng } from '../made/rng.ts'
-import { DAY_MS } from '../made/stamp.ts'
 import type { Stop } from './stops.ts'
 
 export { isWorkday }
@@ -98,8 +98,8 @@ export const errandsOf = ({ context, vehicles, places, homeOf }: OrderGround, da
       destination: place.lonLat,
       toRegion: place.region ?? null,
       awayM: metresBetween(home.lonLat, place.lonLat),
-      start: Math.round(midnight + from * 60_000),
-      end: Math.round(midnight + to * 60_000),
+      start: Math.round(midnight + from * MINUTE_MS),
+      end: Math.round(midnight + to * MINUTE_MS),
       driver: vehicle.driver?.name ?? personName(rng),
     })
     return to

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { DEFAULT_STEP_LIMITS } from '#shared/vehicles/orders/orders.ts'
 import type {
   CostKind,
@@ -18,12 +19,9 @@ import { ERRAND_REASONS } from '../made/names.ts'
 import type { Errand } from './orderLife.ts'
 import { daysIn, errandsOf, monthsBefore, type OrderGround } from './orders.ts'
 import type { Rng } from '../made/rng.ts'
-import { DAY_MS, daysAgo } from '../made/stamp.ts'
+import { daysAgo } from '../made/stamp.ts'
 import type { Stop } from './stops.ts'
 import { ENERGY_PRICE, monthPlans, type MonthPlan } from './vehicleMonths.ts'
-
-const HOUR = 3_600_000
-const MINUTE = 60_000
 
 /** 定点单位: a filling station at every errand place of the county, two workshops, one insurer. */
 export const makeVendors = (context: CountyContext, stops: readonly Stop[]): VehicleVendorRecord[] => {
@@ -94,8 +92,8 @@ const addCost = (
   const past = onTrip && wanted !== undefined ? mine.filter((errand) => stationAt(errand)) : mine
   const errand = onTrip && mine.length > 0 ? rng.pick(past.length > 0 ? past : mine) : null
   const at = errand
-    ? errand.start + rng.between(12, 30) * MINUTE
-    : startOfDay(rng.pick(daysIn(plan.month))) + rng.between(9, 17) * HOUR
+    ? errand.start + rng.between(12, 30) * MINUTE_MS
+    : startOfDay(rng.pick(daysIn(plan.month))) + rng.between(9, 17) * HOUR_MS
   const off = wanted === undefined || fits.length === 0 || rng.chance(0.008)
   const elsewhere = rng.chance(ELSEWHERE)
   const vendor = off ? null : ((errand && !elsewhere ? stationAt(errand) : undefined) ?? rng.pick(fits))
@@ -110,7 +108,7 @@ const addCost = (
     vendorName: vendor?.name ?? (wanted === undefined ? '—' : '非定点单位'),
     quantity,
     odometerKm: kind === 'fuel' ? Math.round(12_000 + rng.next() * 90_000) : null,
-    updatedAt: Math.round(at + 2 * MINUTE),
+    updatedAt: Math.round(at + 2 * MINUTE_MS),
   })
 }
 
@@ -175,7 +173,7 @@ export const makeRentals = (
     const rng = context.stream(`vehicle-rentals/${month}`)
     const made = units.flatMap((unit): VehicleRentalRecord[] => {
       if (!rng.chance(unit.nature === 'institution' ? 0.04 : 0.1)) return []
-      const start = startOfDay(rng.pick(daysIn(month))) + rng.between(8, 15) * HOUR
+      const start = startOfDay(rng.pick(daysIn(month))) + rng.between(8, 15) * HOUR_MS
       const hours = rng.between(2, 9)
       const kilometres = round(hours * rng.between(18, 45), 1)
       return [
@@ -183,7 +181,7 @@ export const makeRentals = (
           id: `R${unit.id.slice(1)}${month.slice(2).replace('-', '')}`,
           unit: unit.id,
           start: Math.round(start),
-          end: Math.round(start + hours * HOUR),
+          end: Math.round(start + hours * HOUR_MS),
           vendorName: rng.pick(['定点租赁公司甲', '定点租赁公司乙', '网约车平台']),
           plate: rng.chance(0.03)
             ? null
@@ -193,7 +191,7 @@ export const makeRentals = (
           to: rng.pick(places),
           kilometres: rng.chance(0.03) ? null : kilometres,
           amount: round(160 + kilometres * 2.2, 2),
-          updatedAt: Math.round(start + (hours + 1) * HOUR),
+          updatedAt: Math.round(start + (hours + 1) * HOUR_MS),
         },
       ]
     })

@@ -1,9 +1,9 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { VehicleMonthRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import { startOfDay } from '#shared/kernel/units.ts'
 import type { CountyContext } from '../housing/context.ts'
 import { round } from '../ground/geo.ts'
 import { daysIn, isWorkday, monthsBefore } from './orders.ts'
-import { DAY_MS } from '../made/stamp.ts'
 import { monthService } from './vehicleService.ts'
 
 /** A year and one: the newest can be set against its own month a year before. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { connect, type Socket } from 'node:net'
 import type { MeterItem } from '#shared/protocol/platform.ts'
 import { CST_OFFSET_MS, type EpochMs } from '#shared/kernel/units.ts'
@@ -31,7 +32,7 @@ export interface CollectorOptions {
 /** Sample times in one message of the backlog. */
 const BACKLOG_TIMES = 8
 const ANSWER_MS = 30_000
-const HEARTBEAT_MS = 60_000
+const HEARTBEAT_MS = MINUTE_MS
 const RETRY_MS = 3_000
 /** Codings of the guide's 分类 where they differ from the item's name; the two of gas are this system's own. */
 const CODINGS: Partial<Record<MeterItem, string>> = {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { CollectionName, VehicleCostRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { faultOf } from '../../province/vehicles/orderFaults.ts'
@@ -35,8 +36,8 @@ interface Desk {
 const EVERY_MS = 2000
 const MOST_ITEMS = 500
 /** A vehicle that is still out is looked at again after so long; longer than this it is not waited for. */
-const WAIT_MS = 2 * 60_000
-const LONGEST_WAIT_MS = 90 * 60_000
+const WAIT_MS = 2 * MINUTE_MS
+const LONGEST_WAIT_MS = 90 * MINUTE_MS
 const nextOf = (life: OrderLife, now: EpochMs): EpochMs =>
   life.steps.find(({ at }) => at > now)?.at ?? Infinity
 const returnOf = (life: OrderLife): EpochMs =>

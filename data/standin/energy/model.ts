@@ -1,4 +1,4 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { MeterItem } from '#shared/protocol/platform.ts'
 import type { EpochMs, KilowattHours, Kilowatts } from '#shared/kernel/units.ts'
 import { steadyExtra } from '../../province/load/daily.ts'
@@ -13,7 +13,7 @@ import {
   type Traits,
 } from '../../province/load/traits.ts'
 import { REFERENCE_DAYS, drawOf, scaleOf, sumDraws, type YearlyUse } from '../../province/load/use.ts'
-import { DAY_MS, dayNumber, dayStart } from '../calendar.ts'
+import { dayNumber, dayStart } from '../calendar.ts'
 import { coursesOf, doneAt, type DayCourses } from './dayCourse.ts'
 import { QUARTERS } from './shapes.ts'
 
@@ -32,7 +32,7 @@ interface MeterState {
 
 const HOURS = 24
 /** Power is the slope of the newest minute. */
-const SLOPE_MS = 60_000
+const SLOPE_MS = MINUTE_MS
 /** What is lost between the main meter and its parts, and how far a sub-meter errs about it. */
 const LINE_LOSS = 0.004
 /** The registers of all meters began to count here. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { EnergyMonthRecord, MeterItem } from '#shared/protocol/platform.ts'
 import type { Province } from '../../province/Province.ts'
 import type { YearlyUse } from '../../province/load/use.ts'
@@ -22,7 +23,7 @@ export interface RosterDependencies {
 
 const LAST_MONTHS = 12
 const utcDay = (month: string, plus: number): number =>
-  Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + plus, 1) / 86_400_000
+  Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 + plus, 1) / DAY_MS
 /** What the newest twelve months used, and their days. */
 const yearOf = (
   months: readonly EnergyMonthRecord[] | undefined,

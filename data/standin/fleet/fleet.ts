@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { DepotRecord, OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import { METRES_PER_DEGREE, RAD } from '#shared/kernel/sphere.ts'
 import type { EpochMs, LonLat } from '#shared/kernel/units.ts'
@@ -74,10 +75,9 @@ const CATEGORIES: readonly VehicleRecord['category'][] = [
   'special',
   'other',
 ]
-const MINUTE = 60_000
 /** JT/T 808 alarm bits: 紧急报警, 超速报警, 疲劳驾驶, 终端主电源欠压. */
 const ALARM = { emergency: 1, overspeed: 2, fatigue: 4, undervoltage: 128 } as const
-const FATIGUE_MS = 4 * 60 * MINUTE
+const FATIGUE_MS = 4 * HOUR_MS
 
 interface Place extends Town {
   readonly from: number
@@ -89,7 +89,7 @@ interface Place extends Town {
 
 /** A terminal that is off for the day, or in a cellar for the hour. */
 const isSilent = (hash: number, now: EpochMs): boolean =>
-  share(hash, dayNumber(now), 81) < 0.012 || share(hash, Math.floor(now / 3_600_000), 82) < 0.005
+  share(hash, dayNumber(now), 81) < 0.012 || share(hash, Math.floor(now / HOUR_MS), 82) < 0.005
 
 /** All vehicles that joined, by row. */
 interface All {
@@ -216,7 +216,7 @@ const placeFix = (all: All, v: number, place: Place, fix: Fix): void => {
 
 const isAwake = (all: All, v: number): boolean =>
   all.columns.phase[v] === PHASE.driving ||
-  (all.columns.phase[v] === PHASE.waiting && all.columns.until[v]! - all.columns.at[v]! < 6 * MINUTE)
+  (all.columns.phase[v] === PHASE.waiting && all.columns.until[v]! - all.columns.at[v]! < 6 * MINUTE_MS)
 
 const joinCounty = (all: All, county: string, fleet: CountyFleet, now: EpochMs): number => {
   const { places, placeOf } = all

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { dayNumber, hourOf } from '../calendar.ts'
 import { share } from '../hash.ts'
@@ -28,7 +29,6 @@ const ACCELERATION = 1.5
 const BRAKING = 1.8
 const TURN_SPEED = 6
 const SUBSTEP = 1
-const MINUTE = 60_000
 /** No report is stepped over more than this: after a longer pause the vehicle goes on from where it stood. */
 const LONGEST_STEP_S = 30
 
@@ -71,17 +71,17 @@ const setOff = (yard: Yard, v: number, goal: number): boolean => {
 
 /** Most errands are short; one in four takes a sitting. */
 const stayMs = (hash: number, leg: number): number =>
-  (share(hash, leg, 61) < 0.75 ? 2 + 4 * share(hash, leg, 62) : 10 + 15 * share(hash, leg, 62)) * MINUTE
+  (share(hash, leg, 61) < 0.75 ? 2 + 4 * share(hash, leg, 62) : 10 + 15 * share(hash, leg, 62)) * MINUTE_MS
 const someStop = (town: Town, hash: number, leg: number): number =>
   town.stops[Math.floor(share(hash, leg, 63) * town.own)]!
 /** A stop that it has less time left for than this is not begun. */
-const SPARE_MS = 9 * MINUTE
+const SPARE_MS = 9 * MINUTE_MS
 /** Over streets and roads with their lights and bends, m/s. */
 const MEAN_SPEED = 8
 const CANDIDATES = 10
 /** 私事停留: an hour and more at a place of no errand. */
-const PRIVATE_MS = { least: 66 * MINUTE, more: 18 * MINUTE }
-const LATE_MS = { least: 50 * MINUTE, more: 25 * MINUTE }
+const PRIVATE_MS = { least: 66 * MINUTE_MS, more: 18 * MINUTE_MS }
+const LATE_MS = { least: 50 * MINUTE_MS, more: 25 * MINUTE_MS }
 /** So far from the ordered place a vehicle is elsewhere. */
 const ELSEWHERE_M = 1200
 
@@ -149,7 +149,7 @@ const arrive = (yard: Yard, v: number, now: EpochMs): void => {
     ? PRIVATE_MS.least + PRIVATE_MS.more * share(c.hash[v]!, c.legs[v]!, 64)
     : stayMs(c.hash[v]!, c.legs[v]!)
   c.until[v] = now + stay
-  if (stay > 9 * MINUTE) c.restless[v] = now + stay
+  if (stay > 9 * MINUTE_MS) c.restless[v] = now + stay
 }
 
 /** Where a driver goes who does not go where the order says: the first of the county's stops that is far from it. */

@@ -1,7 +1,7 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { OrderRecord, VehicleRecord } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import { DAY_MS, dayStart, isWorkingDayNumber } from '../calendar.ts'
+import { dayStart, isWorkingDayNumber } from '../calendar.ts'
 import { faultOf, type OrderFault } from '../../province/vehicles/orderFaults.ts'
 import { share } from '../hash.ts'
 

@@ -1,6 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { OrderRecord, VehicleRecord, VehicleTrackRecord } from '#shared/protocol/platform.ts'
 import type { Province } from '../../province/Province.ts'
-import { DAY_MS, dayName, dayStart } from '../calendar.ts'
+import { dayName, dayStart } from '../calendar.ts'
 import { makeFleet, type CountyFleet, type Drive, type Fix } from '../fleet/fleet.ts'
 import type { Graph } from '../fleet/graph.ts'
 
@@ -27,10 +28,10 @@ export interface PastDriver {
 /** Parked vehicles report so seldom, and only around their outings. */
 const PARKED_MS = 120_000
 /** And standing ones on their way. */
-const STANDING_MS = 60_000
-const AROUND_MS = 12 * 60_000
+const STANDING_MS = MINUTE_MS
+const AROUND_MS = 12 * MINUTE_MS
 /** Nobody is out later than this after the day's end. */
-const OVERHANG_MS = 3 * 3_600_000
+const OVERHANG_MS = 3 * HOUR_MS
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const e6 = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { OverlapMonthRecord } from '#shared/protocol/platform.ts'
 import { inSlices } from '#shared/kernel/language/steps.ts'
@@ -28,7 +29,7 @@ export interface OverlapMonthsDeps {
 /** Coarser than a day's tracks: only the ways are compared. */
 const REPORT_MS = 20_000
 const STEP_S = 4
-const AFTER_MS = 30 * 60_000
+const AFTER_MS = 30 * MINUTE_MS
 /** Positions and readings go out meanwhile. */
 const SLICE_MS = 15
 

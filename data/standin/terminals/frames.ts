@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import iconv from 'iconv-lite'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
@@ -22,7 +23,7 @@ export interface TerminalFix {
   readonly status?: number
 }
 
-const GMT8_MS = 8 * 3_600_000
+const GMT8_MS = 8 * HOUR_MS
 const FLAG = 0x7e
 const bcdOf = (digits: string): Buffer => Buffer.from(digits, 'hex')
 const u16 = (value: number): Buffer => Buffer.from([(value >> 8) & 255, value & 255])

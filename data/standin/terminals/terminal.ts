@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { createConnection, type Socket } from 'node:net'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import {
@@ -44,7 +45,7 @@ const LIMITS = {
   batch: 15,
   underway: 8,
   again: 15_000,
-  heartbeat: 60_000,
+  heartbeat: MINUTE_MS,
   retry: [1_000, 30_000],
 } as const
 

@@ -14,7 +14,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
-const PARTS = ['src/shared', 'server', 'data/contract', 'data/standin', 'data/province', 'package.json']
+const PARTS = [
+  'src/shared',
+  'server',
+  'data/contract',
+  'data/standin',
+  'data/province',
+  'data/boundaries',
+  'package.json',
+]
 
 /** The working tree in a folder of its own, to which files are added and in which none is changed. */
 export interface Copy {

@@ -49,6 +49,12 @@ describe('an application, a protocol and a door in new files alone', () => {
     expect(house.told.standin).toEqual([true, []])
   })
 
+  it('its demonstration is made with each county’s', () => {
+    expect(house.told.made).toMatchObject([
+      { id: 'B-450103', region: '450103', hall: expect.stringMatching(/./) },
+    ])
+  })
+
   it('its records lie in its table and are read by its route, which only who may asks', () => {
     expect(house.told.rows).toEqual([
       { id: 'D1', hall: '荔园' },

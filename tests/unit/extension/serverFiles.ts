@@ -71,6 +71,7 @@ export const bookingsPlan = plan({
   table: 'meeting_bookings',
   fields: { id: 'text', region: 'text', hall: 'text' },
   links: { region: 'region' },
+  after: ['bookings'],
 })
 `,
   'server/meetings/migrations/990_meetings.ts': `
@@ -118,6 +119,12 @@ const noise: Feed<'meeting-noise'> = {
   },
 }
 
+declare module '../common/plan.ts' {
+  interface Afters {
+    bookings: true
+  }
+}
+
 export default defineModule({
   name: 'meetings',
   needs: ['realtime'],
@@ -130,7 +137,7 @@ export default defineModule({
       feeds: [noise],
       onRecords: [
         {
-          to: ['meeting-bookings'],
+          to: 'bookings',
           early: true,
           run: (batch) => {
             if (batch.collection !== 'meeting-bookings') return
@@ -143,6 +150,20 @@ export default defineModule({
       stop: () => log.info({}, 'meetings have stopped'),
     }
   },
+})
+`,
+  'data/province/meetings/collections/meeting-bookings.ts': `
+import { demonstration } from '../../made/demonstration.ts'
+
+export const meetingBookings = demonstration({
+  of: 'meeting-bookings',
+  make: ({ county, now }, { buildings }) =>
+    buildings
+      .slice(0, 1)
+      .map(({ name }) => ({ id: 'B-' + county.code, region: county.code, hall: name, updatedAt: now })),
+}) => [
+    { id: 'B-' + county.code, region: county.code, hall: buildings[stream('bookings').int(1)]!.name, updatedAt: now },
+  ],
 })
 `,
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io } from 'socket.io-client'
 import { contractFiles } from './data/contract/files.ts'
+import { makeProvince } from './data/province/index.ts'
 import { recordsOf, STORED } from './data/standin/collections.ts'
 import { readConfig } from './server/config.ts'
 import { startServer } from './server/main.ts'
@@ -77,6 +78,7 @@ const told = {
   openapi: (contractFiles()['openapi.yaml'] ?? '').match(/.*meeting-bookings.*/gi) ?? [],
   guide: (contractFiles()['README.md'] ?? '').match(/.*meeting-bookings.*/gi) ?? [],
   standin: [(STORED as string[]).includes('meeting-bookings'), recordsOf({} as never, 'meeting-bookings' as never)],
+  made: recordsOf(makeProvince({ seed: 7, scale: 'tiny', now: 1_780_000_000_000 }).county('450103'), 'meeting-bookings' as never),
 }
 socket.disconnect()
 await server.close()
