@@ -100,7 +100,7 @@ type Composed = Awaited<ReturnType<typeof composeReady>>
 const watch = async (
   config: Config,
   { database, heart, jobs, risks }: Opened,
-  { vehicles, intake, housing }: Composed,
+  { vehicles, intake, ledger }: Composed,
   clock: Clock,
   log: Logger,
 ) => {
@@ -126,7 +126,7 @@ const watch = async (
       statuses: intake.runner.statuses,
       hasStarted: () => hasStarted,
       risks: () => [...risks, ...spools.risks(), ...clockWatch.risks(), ...jobs.risks()],
-      making: () => housing.making?.() ?? null,
+      making: () => ledger.making(),
     }),
   }
 }

@@ -1,7 +1,8 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** Terminals write 北京时间, GMT+8, all year. */
-const GMT8_MS = 8 * 3_600_000
+const GMT8_MS = 8 * HOUR_MS
 
 const TWO_DIGITS = Array.from({ length: 256 }, (_, value) => String(value).padStart(2, '0'))
 const pad = (value: number): string => TWO_DIGITS[value] ?? String(value)

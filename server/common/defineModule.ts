@@ -6,12 +6,12 @@ import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/open.ts'
 import type { RouteDefinition } from '../http/route.ts'
-import type { RebuildJob } from '../standards/rebuild.ts'
 import type { Clock } from './clock/clock.ts'
 import type { SourceBatch, SourceLog } from './directory/types.ts'
 import type { DurableJobs } from './durable/durable.ts'
 import type { Feed } from './feed.ts'
 import type { After } from './plan.ts'
+import type { RebuildJob } from './ports/rebuild.ts'
 
 /**
  * What each module offers to others, under its name. A module says its own beside its definition:

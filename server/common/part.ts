@@ -3,10 +3,9 @@ import type { Clock } from './clock/clock.ts'
 import type { Db } from '../db/open.ts'
 import type { House, Ports } from './defineModule.ts'
 import type { AlertBook } from './ports/alerts.ts'
-import type { FencesDeps } from '../vehicles/fences/fences.ts'
 import type { Directory } from './directory/directory.ts'
 import type { LiveScope } from './scope/liveScope.ts'
-import type { Regions } from './directory/types.ts'
+import type { Borders, Regions } from './directory/types.ts'
 import type { AccessLog } from './ports/audit.ts'
 import type { SourceLog, SourceSink } from '../sources/index.ts'
 
@@ -18,9 +17,7 @@ export interface LivePartDeps {
   readonly log: SourceLog
   readonly regions: Regions & {
     province(): { readonly code: string; readonly name: string } | undefined
-    get(
-      code: string,
-    ): ({ readonly name: string } & NonNullable<ReturnType<FencesDeps['regions']['get']>>) | undefined
+    get(code: string): ({ readonly name: string } & Borders) | undefined
   }
   readonly scope: LiveScope
   readonly directory: Directory

@@ -71,14 +71,26 @@ export interface Findable {
   readonly lat: number | null
 }
 
-/** What listens for records of a collection. `registers`: the directory that is held in memory; `curves`: the meters' curves
- * as well; `fences`: the ground that fences stand on; `vehicle-ledger`: the sums of the vehicle ledger. */
-export type After = 'registers' | 'curves' | 'fences' | 'vehicle-ledger'
+/**
+ * What listens for records of a collection, by a word of its own. The module that listens says its word beside its
+ * definition: `declare module '../common/plan.ts' { interface Afters { meetings: true } }`.
+ */
+// eslint-disable-next-line typescript/no-empty-object-type, typescript/no-empty-interface
+export interface Afters {}
+export type After = keyof Afters
 
 /** A collection of the ledger: all but the series. */
-type HandedTo = Exclude<CollectionName, SeriesName>
+export type LedgerCollection = Exclude<CollectionName, SeriesName>
+
+/** Rows of a second table, which a record carries: they are replaced with it. */
+interface Carried<R> {
+  /** The first column of its key names the record. */
+  readonly shape: TableShape
+  of(record: R): readonly Row[]
+}
 
 interface Uses<R> {
+  readonly carries?: Carried<R>
   /** Its entry in the search, for collections that are found by name. */
   found?(record: R, given: Given): Findable
   /** The columns that its children take over. */
@@ -86,7 +98,7 @@ interface Uses<R> {
   /** The columns that say what its rows hang on, for roll-ups to follow. */
   readonly links?: Readonly<Partial<Record<Exclude<keyof Link, 'id'>, string>>>
   /** To whom its codes are handed down when it moves: the children's table, their column that names it, the codes. */
-  readonly hands?: { readonly to: HandedTo; readonly by: string; readonly columns: readonly string[] }
+  readonly hands?: { readonly to: LedgerCollection; readonly by: string; readonly columns: readonly string[] }
   /** Roll-ups read it; `months`: what comes in may make a month whole. */
   readonly sums?: 'roll-ups' | 'months'
   readonly after?: readonly After[]

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
 import type { DurationMs } from '#shared/kernel/units.ts'
@@ -25,7 +25,7 @@ export interface Limits {
 
 /** Somebody waits for a request; a job (roll-ups, rebuilds, the first sync, migrations) may take its time on a busy machine. */
 const REQUEST: Limits = { connectMs: 10_000, statementMs: 30_000, idleInTransactionMs: 30_000 }
-export const JOB: Limits = { connectMs: 60_000, statementMs: 2 * HOUR_MS, idleInTransactionMs: 600_000 }
+export const JOB: Limits = { connectMs: MINUTE_MS, statementMs: 2 * HOUR_MS, idleInTransactionMs: 600_000 }
 /** A line on which nothing moves is asked by the kernel whether it still stands. */
 const KEEP_ALIVE_MS: DurationMs = 10_000
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import {
   chmodSync,
   chownSync,
@@ -67,7 +68,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
 }
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024
-const START_LIMIT_MS = 60_000
+const START_LIMIT_MS = MINUTE_MS
 
 interface Place {
   readonly home: PostgresHome

@@ -2,7 +2,7 @@ import { energyTopic, loadTopic } from '#shared/energy/topics.ts'
 import { defineModule, type House } from '../common/defineModule.ts'
 import { partOf, type LivePartDeps } from '../common/part.ts'
 import type { RouteDefinition } from '../http/route.ts'
-import type { SinkDeps } from '../intake/sink.ts'
+import type { ArchiveDoor } from '../common/ports/doors.ts'
 import { makeEnergyDoor } from './insight/archiveDoor.ts'
 import { makeEnergyArchive, type EnergyArchive } from './insight/archiveRows.ts'
 import { makeEnergyFeed } from './live/feed.ts'
@@ -15,13 +15,19 @@ import { makeEnergyQueries } from './series/cards.ts'
 import { makeSeriesQueries } from './series/queries.ts'
 import { energyRoutes } from './series/routes.ts'
 
+declare module '../common/plan.ts' {
+  interface Afters {
+    /** The meters' curves, which rest on the registers. */
+    curves: true
+  }
+}
 declare module '../common/defineModule.ts' {
   interface Ports {
     energy: {
       readonly energy: Energy
       readonly archive: EnergyArchive
       /** Where past days of buildings and of the weather come in. */
-      readonly door: SinkDeps['archive']
+      readonly door: ArchiveDoor
     }
   }
 }

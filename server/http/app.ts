@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
@@ -10,8 +11,8 @@ import { AppError } from '#shared/kernel/errors.ts'
 import type { Pulse } from '../db/pulse.ts'
 import { inRequest, outOfRequest } from '../db/requestScope.ts'
 import { cutText, toSoundText } from '#shared/kernel/text.ts'
-import type { AuditService } from '../access/audit/audit.ts'
-import type { ActiveSession, SessionService } from '../access/sessions/sessions.ts'
+import type { AccessLog } from '../common/ports/audit.ts'
+import type { ActiveSession, Sessions } from '../common/ports/sessions.ts'
 import { isTooDeep } from '../common/json.ts'
 import { octetsOf } from './body.ts'
 import { answerError, answerOddAddress } from './errors.ts'
@@ -23,8 +24,8 @@ import { refuseCrossSite, registerSecurity } from './security.ts'
 
 export interface HttpDeps {
   readonly routes: readonly RouteDefinition[]
-  readonly sessions: SessionService
-  readonly audit: AuditService
+  readonly sessions: Sessions
+  readonly audit: AccessLog
   readonly log: Logger
   /** Opens the policy for Mapbox's hosts. */
   readonly mapbox: boolean
@@ -254,7 +255,7 @@ export const makeHttpApp = async (deps: HttpDeps): Promise<FastifyInstance> => {
     encodings: ['gzip', 'identity'],
     zlibOptions: { level: 4 },
   })
-  await app.register(rateLimit, { global: true, max: limits.filesPerMinute, timeWindow: 60_000 })
+  await app.register(rateLimit, { global: true, max: limits.filesPerMinute, timeWindow: MINUTE_MS })
   const admission = makeAdmission(app, limits)
   await app.register(async (scope) => {
     prepareRaw(scope)
@@ -271,7 +272,7 @@ export interface Authenticated {
 /** For the socket: who a `cookie` header belongs to; null refuses, also while the password must be changed. */
 export const makeAuthenticate =
   (
-    sessions: SessionService,
+    sessions: Sessions,
     parse: (header: string) => Record<string, string | undefined>,
     pulse: HttpDeps['pulse'],
   ) =>

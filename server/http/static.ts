@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -5,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Pulse } from '../db/pulse.ts'
 import { inRequest } from '../db/requestScope.ts'
-import type { SessionService } from '../access/sessions/sessions.ts'
+import type { Sessions } from '../common/ports/sessions.ts'
 import { COOKIE } from './app.ts'
 import { LIMITS } from './limits.ts'
 import { TILES_PREFIX } from './tilesets.ts'
@@ -14,7 +15,7 @@ export interface StaticDeps {
   readonly distDir: string
   readonly scenesDir: string
   readonly tilesDir: string | null
-  readonly sessions: SessionService
+  readonly sessions: Sessions
   readonly pulse: Pick<Pulse, 'whileAlive'>
 }
 
@@ -30,7 +31,7 @@ const registerTiles = async (
   if (!tilesDir || !existsSync(tilesDir)) return
   await app.register(async (scope) => {
     // Each tile looks its session up, which costs more than a file.
-    const count = app.createRateLimit({ max: LIMITS.perMinute.address, timeWindow: 60_000 })
+    const count = app.createRateLimit({ max: LIMITS.perMinute.address, timeWindow: MINUTE_MS })
     scope.addHook('onRequest', async (request) => {
       const found = await count(request)
       if (!found.isAllowed && found.isExceeded)

@@ -43,13 +43,13 @@ const registersOf = (directory: Directory): SourceRegisters => ({
   vehicleBy: (kind, value) => directory.now().terminals.get(terminalKey(kind, value)) ?? null,
 })
 
-type Needs = Pick<Ports, 'housing' | 'directory' | 'quarantine' | 'energy' | 'vehicles'>
+type Needs = Pick<Ports, 'housing' | 'ledger' | 'directory' | 'quarantine' | 'energy' | 'vehicles'>
 const sinkOf = (
   { clock, log, tell }: House,
-  { housing, directory: { directory }, quarantine, energy, vehicles }: Needs,
+  { housing, ledger, directory: { directory }, quarantine, energy, vehicles }: Needs,
   shifts: SourceShifts,
 ): SourceSink => {
-  const ingest: RecordIngest = housing.ingest
+  const ingest: RecordIngest = ledger.ingest
   return makeSink({
     ingest,
     archive: energy.door,
@@ -74,6 +74,7 @@ export default defineModule({
   needs: [
     'standards',
     'housing',
+    'ledger',
     'access',
     'directory',
     'quarantine',

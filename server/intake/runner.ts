@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SourceStatus } from '#shared/protocol/http.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
@@ -17,7 +18,7 @@ export interface SourcesRunner {
 
 const WATCH_MS: DurationMs = 1_000
 /** A register that is long in coming no longer holds back the live ways. */
-const REGISTER_WAIT_MS: DurationMs = 20 * 60_000
+const REGISTER_WAIT_MS: DurationMs = 20 * MINUTE_MS
 
 /**
  * Starts the request and callback ways at once, and the session and broadcast ways as soon as the registers of

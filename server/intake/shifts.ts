@@ -1,4 +1,4 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
@@ -24,7 +24,7 @@ export interface SourceShifts {
 const GMT8_MS = 8 * HOUR_MS
 /** Stood so long within so many metres, between these hours, ignition off. */
 const PARKED = {
-  longMs: (30 * 60_000) as DurationMs,
+  longMs: (30 * MINUTE_MS) as DurationMs,
   withinM: 50,
   fromHour: 22,
   toHour: 6,
@@ -56,7 +56,7 @@ interface Stand {
 }
 
 const isNight = (at: EpochMs): boolean => {
-  const hour = Math.floor(((at + GMT8_MS) % (24 * HOUR_MS)) / HOUR_MS)
+  const hour = Math.floor(((at + GMT8_MS) % DAY_MS) / HOUR_MS)
   return hour >= PARKED.fromHour || hour < PARKED.toHour
 }
 

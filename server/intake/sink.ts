@@ -2,7 +2,6 @@ import {
   isHistory,
   isSeries,
   type CollectionName,
-  type HistoryName,
   type PositionRecord,
   type SeriesName,
 } from '#shared/protocol/platform.ts'
@@ -11,17 +10,19 @@ import type { Cursors } from '../common/cursorRows.ts'
 import type { Quarantine } from './quarantine/quarantineRows.ts'
 import { recordIdOf } from '../sources/door.ts'
 import { keepGood } from './keepGood.ts'
-import type { Drivers } from '../vehicles/drivers/drivers.ts'
-import type { Energy } from '../energy/live/live.ts'
+import type {
+  ArchiveDoor,
+  ArchiveRecords,
+  DriversDoor,
+  HistoryDoor,
+  HistoryRecords,
+  PositionsDoor,
+  ReadingsDoor,
+} from '../common/ports/doors.ts'
 import type { Rejected, SourceBatch, SourceLog, SourceSink } from '../common/directory/types.ts'
-import type { Vehicles } from '../vehicles/live/live.ts'
 
 type Records = Extract<SourceBatch, { kind: 'records' }>
 type LedgerRecords = Exclude<Records, { collection: SeriesName }>
-/** Past days of buildings and of the weather, for baselines and forecasts. */
-export type ArchiveRecords = Extract<Records, { collection: 'energy-days' | 'weather-days' }>
-/** Past tracks and what platforms counted of them. */
-export type HistoryRecords = Extract<Records, { collection: HistoryName }>
 const isPast = (batch: Records): batch is HistoryRecords => isHistory(batch.collection)
 const isLedger = (batch: Records): batch is LedgerRecords => !isSeries(batch.collection)
 
@@ -33,11 +34,11 @@ export interface RecordIngest {
 
 export interface SinkDeps {
   readonly ingest: RecordIngest
-  readonly vehicles: Vehicles
-  readonly energy: Energy
-  readonly drivers: Pick<Drivers, 'accept'>
-  readonly archive: { accept(source: string, batch: ArchiveRecords): Promise<void> }
-  readonly history: { accept(source: string, batch: HistoryRecords): Promise<void> }
+  readonly vehicles: PositionsDoor
+  readonly energy: ReadingsDoor
+  readonly drivers: DriversDoor
+  readonly archive: ArchiveDoor
+  readonly history: HistoryDoor
   readonly quarantine: Quarantine
   readonly cursors: Cursors
   readonly clock: Clock

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { BatchItems, BatchTopic, Batch, Topic } from '#shared/protocol/events.ts'
 import type { FrameTopic } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
@@ -37,7 +38,7 @@ export interface Hub {
 }
 
 /** A batch group outlives its last screen so long, so that a reconnect finds what it missed. */
-const BATCH_LINGER_MS: DurationMs = 15 * 60_000
+const BATCH_LINGER_MS: DurationMs = 15 * MINUTE_MS
 
 export const roomOf = (topic: Topic, group: Group): string =>
   `${topic}|${group.region}|${group.unit ?? ''}|${group.cell ?? ''}`

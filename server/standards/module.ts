@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { standardsTopic } from '#shared/standards/topics.ts'
 import { calendarYears } from '../common/clock/calendar.ts'
 import { defineModule } from '../common/defineModule.ts'
@@ -5,7 +6,7 @@ import { makeParametersRepository } from './parameterRows.ts'
 import { standardRoutes } from './routes.ts'
 import { makeStandards, type Standards } from './standards.ts'
 
-const DAY_CHECK_MS = 60_000
+const DAY_CHECK_MS = MINUTE_MS
 
 declare module '../common/defineModule.ts' {
   interface Ports {

@@ -1,19 +1,12 @@
 import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { Rebuild } from '#shared/protocol/http.ts'
-import type { ParameterDomain, Text } from '#shared/standards/parameter.ts'
+import type { ParameterDomain } from '#shared/standards/parameter.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { Attempt, DurableJobs, DurableKind } from '../common/durable/durable.ts'
 import { every } from '../common/jobs.ts'
+import type { RebuildJob } from '../common/ports/rebuild.ts'
 import type { Db } from '../db/open.ts'
-
-/** Figures that are kept and must be made anew when a parameter of a domain is revised. */
-export interface RebuildJob {
-  /** The English name is the job's in the database, too. */
-  readonly name: Text
-  readonly domains: readonly ParameterDomain[]
-  run(): Promise<void>
-}
 
 interface AskRebuild {
   /** The transaction that revises. */

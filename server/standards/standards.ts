@@ -16,9 +16,10 @@ import type { z } from 'zod'
 import type { Clock } from '../common/clock/clock.ts'
 import type { DurableJobs } from '../common/durable/durable.ts'
 import type { KeptVersion, ParametersRepository } from './parameterRows.ts'
-import type { AuditService } from '../access/audit/audit.ts'
+import type { AccessLog } from '../common/ports/audit.ts'
+import type { RebuildJob } from '../common/ports/rebuild.ts'
 import { checkEdit, conflictOf, editRefusal } from './edits.ts'
-import { makeRebuilder, type RebuildJob, type Rebuilder } from './rebuild.ts'
+import { makeRebuilder, type Rebuilder } from './rebuild.ts'
 import { makeVersions, versionAfter, versionOn, type Versions } from './versions.ts'
 
 type Edit = z.output<typeof parameterEditSchema>
@@ -49,7 +50,7 @@ export interface Standards {
 export interface StandardsDeps {
   readonly parameters: ParametersRepository
   readonly province: () => { readonly code: string } | undefined
-  readonly audit: Pick<AuditService, 'record'>
+  readonly audit: AccessLog
   /** Make anew what a revision changes. */
   readonly jobs: DurableJobs
   /** Years around a day of which the calendar is known. */

@@ -1,25 +1,16 @@
 import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
 import { nightCase, nightWords, QUOTA_WORDS, quotaCase } from '#shared/supervision/energy.ts'
-import {
-  countByCounty,
-  energyAlerts,
-  type EnergyCalls,
-  type EnergyContext,
-} from '#shared/supervision/energyCounty.ts'
+import { countByCounty, energyAlerts } from '#shared/supervision/energyCounty.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, type DayString } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { AlertFacts } from './factRows.ts'
-import type { BuildingYear } from '../common/ports/alerts.ts'
+import type { BuildingYear, EnergyGrading } from '../common/ports/alerts.ts'
 
 /** The longest holiday and the weekends beside it are shorter. */
 const LOOK_BACK_DAYS = 14
 
-export interface EnergyGrading {
-  /** What grades the cases of one look among the counties that were looked at. */
-  context(kind: keyof EnergyCalls, bases: ReadonlyMap<string, number>): Promise<EnergyContext>
-}
 export interface EnergyGradingDeps {
   readonly facts: Pick<AlertFacts, 'countsAt'>
   readonly rules: Rules

@@ -1,8 +1,7 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
-import type { HousingDays } from '#shared/supervision/housing.ts'
-import type { HousingPeople } from '#shared/supervision/housingPeople.ts'
 import type { KeptAlert } from '#shared/supervision/kept.ts'
 import type { Calendar } from '#shared/vehicles/rules/vehicles.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
@@ -11,6 +10,7 @@ import type { DayString, DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import { every, latestOnly, serial, soon } from '../common/jobs.ts'
 import type { AlertBook, BuildingYear, VehicleWatch } from '../common/ports/alerts.ts'
+import type { ReadHousingPeople } from '../common/ports/people.ts'
 import type { AlertFacts } from './factRows.ts'
 import { makeDataWatch, type DataWatchDeps } from './data.ts'
 import { makeEnergyWatch } from './energy.ts'
@@ -22,7 +22,7 @@ export interface AlertsDeps {
   readonly book: AlertBook
   readonly facts: AlertFacts
   /** What concerns people in rooms, everywhere. */
-  readonly people: (days: HousingDays) => Promise<HousingPeople>
+  readonly people: ReadHousingPeople
   /** Meters that measure a whole building. */
   readonly wholeMeters: () => readonly string[]
   /** The year's electricity by building, as every screen shows it; null before it is told. */
@@ -67,7 +67,7 @@ export interface AlertsService {
 const EVERY = {
   energyMs: 600_000,
   dataMs: 10_000,
-  housingMs: 6 * 3_600_000,
+  housingMs: 6 * HOUR_MS,
 } as const satisfies Record<string, DurationMs>
 const GATHER_MS: DurationMs = 300
 

@@ -1,11 +1,16 @@
 import { calendarState, isHoliday, isWorkday } from '../common/clock/calendar.ts'
 import { defineModule, type Made, type Records } from '../common/defineModule.ts'
-import { makeHousingLevels } from '../housing/places/levels.ts'
-import { readHousingPeople } from '../housing/units/peopleRows.ts'
+import { makeHousingLevels } from './housingLevels.ts'
 import { makeAlertsService, type AlertsService } from './judges.ts'
 import { makeAlertQueries } from './queries.ts'
 import { alertRoutes } from './routes.ts'
 
+declare module '../common/plan.ts' {
+  interface Afters {
+    /** The ground that fences stand on. */
+    fences: true
+  }
+}
 declare module '../common/defineModule.ts' {
   interface Ports {
     supervision: AlertsService
@@ -32,16 +37,26 @@ const listenersOf = (alerts: AlertsService): Made<AlertsService>['onRecords'] =>
 
 export default defineModule({
   name: 'supervision',
-  needs: ['standards', 'housing', 'access', 'directory', 'alertBook', 'quarantine', 'energy', 'vehicles'],
+  needs: [
+    'standards',
+    'housing',
+    'ledger',
+    'access',
+    'directory',
+    'alertBook',
+    'quarantine',
+    'energy',
+    'vehicles',
+  ],
   make: (house, { standards, housing, access, directory: registers, alertBook, ...ports }) => {
-    const { db, clock, log, later } = house
+    const { clock, log, later } = house
     const { directory, scope } = registers
     const [{ tree: regions }, { rules }, { vehicles }] = [housing, standards, ports]
     const alerts = makeAlertsService({
       book: alertBook.book,
       facts: alertBook.facts,
       vehicles: vehicles.watch,
-      people: (days) => readHousingPeople(db, days),
+      people: housing.people,
       wholeMeters: ports.energy.energy.wholeMeters,
       years: (now) => later('energyInsight').years(now),
       directory,
@@ -66,7 +81,7 @@ export default defineModule({
           facts: vehicles.facts,
           partOf: vehicles.partOf,
         }),
-        makeHousingLevels({ read: (days, of) => readHousingPeople(db, days, of), scope, regions, clock }),
+        makeHousingLevels({ read: housing.people, scope, regions, clock }),
       ),
       rebuilds: [{ ...REBUILD, run: alerts.judgeAll }],
       onRecords: listenersOf(alerts),

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -46,7 +47,7 @@ export interface AlertQueriesDeps {
 }
 
 /** Ended alerts and the vehicles behind them. */
-const ALERTS_KEPT_MS: DurationMs = 90 * 86_400_000
+const ALERTS_KEPT_MS: DurationMs = 90 * DAY_MS
 
 const missing = (id: string): AppError =>
   new AppError('not-found', `alert ${id} does not exist, has ended or lies outside your scope`)

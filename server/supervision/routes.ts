@@ -1,4 +1,3 @@
-import { housingContracts } from '#shared/housing/routes.ts'
 import { supervisionContracts } from '#shared/supervision/routes.ts'
 import type { AlertQueries } from './queries.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
@@ -17,7 +16,7 @@ export const alertRoutes = (alerts: AlertQueries, levels: ListLevels): RouteDefi
     handle: ({ params, query }, { viewer, address }) =>
       alerts.detail(viewer, address, params.id, query.limit, query.at),
   }),
-  serve(housingContracts.people, {
+  serve(supervisionContracts.people, {
     perMinute: 60,
     handle: ({ query }, { viewer }) => levels(viewer, query.region),
   }),

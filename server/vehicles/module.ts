@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import { vehiclesTopic } from '#shared/vehicles/topics.ts'
 import { join } from 'node:path'
 import { isHoliday, isWorkday } from '../common/clock/calendar.ts'
@@ -5,7 +6,7 @@ import { defineModule, type Ports } from '../common/defineModule.ts'
 import { partOf, type LivePartDeps } from '../common/part.ts'
 import type { PartOf, VehicleWatch } from '../common/ports/alerts.ts'
 import type { RouteDefinition } from '../http/route.ts'
-import type { SinkDeps } from '../intake/sink.ts'
+import type { HistoryDoor } from '../common/ports/doors.ts'
 import { openSpool } from '../spool/spool.ts'
 import { makeVehicleFacts, type VehicleFacts } from './alarms/factRows.ts'
 import { makeOrderRuns } from './alarms/runRows.ts'
@@ -37,9 +38,9 @@ import type { TrackStore } from './tracks/types.ts'
 
 /** 谁何时驾驶 is kept as long as tracks are. */
 const DRIVERS_KEPT_DAYS = 30
-const FORGET_MS = 3_600_000
+const FORGET_MS = HOUR_MS
 /** Facts of alerts that ended. */
-const CLEARED_KEPT_MS = 90 * 86_400_000
+const CLEARED_KEPT_MS = 90 * DAY_MS
 /** No region: what only those hear of who have a part in it. */
 const NOWHERE = ''
 
@@ -52,7 +53,7 @@ interface LiveVehicles {
   readonly watch: VehicleWatch
   readonly partOf: PartOf
   /** Where past tracks and what platforms counted of them come in. */
-  readonly door: SinkDeps['history']
+  readonly door: HistoryDoor
 }
 
 declare module '../common/defineModule.ts' {

@@ -59,7 +59,7 @@ const makeHousingApi = (call: Call) => ({
   search: (q: string, limit: number, signal?: AbortSignal) =>
     call(housingContracts.search, { query: { q, limit } }, { signal }),
   housingPeople: (region: string, signal?: AbortSignal) =>
-    call(housingContracts.people, { query: { region } }, { signal }),
+    call(supervisionContracts.people, { query: { region } }, { signal }),
 })
 
 const makeVehiclesApi = (call: Call) => ({

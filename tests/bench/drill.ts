@@ -1,6 +1,6 @@
 import type { Viewer } from '../../src/shared/kernel/roles.ts'
 import type { Database } from '../../server/db/open.ts'
-import type { Ledger } from '../../server/housing/module.ts'
+import type { Ledger } from '../builders/ledger/ledger.ts'
 import { percentile, print } from './parts/figure.ts'
 import { populate } from './parts/population.ts'
 import type { Bench } from './run.ts'

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { AuditEvent } from './chain/chain.ts'
 
@@ -32,7 +33,7 @@ export interface FloodRules {
   /** Windows held at once. */
   readonly most: number
 }
-const FLOOD_RULES: FloodRules = { windowMs: 60_000, perActor: 60, most: 5000 }
+const FLOOD_RULES: FloodRules = { windowMs: MINUTE_MS, perActor: 60, most: 5000 }
 
 const keyOf = (e: AuditEvent): string =>
   JSON.stringify([e.event, e.account, e.role, e.address, e.target ?? null, e.outcome, e.detail ?? null])

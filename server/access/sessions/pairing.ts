@@ -1,34 +1,22 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Scope, Viewer } from '#shared/kernel/roles.ts'
+import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { PairedWall } from '#shared/protocol/http.ts'
-import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { AccountRepository } from '../accounts/accountRows.ts'
 import type { PairingRepository } from './pairingRows.ts'
 import type { AuditService } from '../audit/audit.ts'
 import type { ScopeService } from '../../common/scope/scopes.ts'
 import type { From } from './signIn.ts'
-import { hashToken, type ActiveSession, type SessionService } from './sessions.ts'
+import type { ActiveSession, PairingCodes } from '../../common/ports/sessions.ts'
+import { hashToken, type SessionService } from './sessions.ts'
 
-const PAIRING_VALID_MS = 10 * 60_000
+const PAIRING_VALID_MS = 10 * MINUTE_MS
 /** Most walls that are listed. */
 const WALLS = 500
 
-interface Issuer {
-  readonly account: string
-  readonly role: string
-  readonly address: string
-  readonly scope?: Viewer['scope']
-}
-
-export interface PairingService {
-  /**
-   * A one-time code for a wall that sees `scope`; it is shown once and kept only as its hash. Throws `bad-request` where
-   * there is no such scope, `out-of-scope` where it lies outside `by.scope`; the launcher and the command line have none.
-   */
-  issue(by: Issuer, label: string, scope: Scope): Promise<{ code: string; expiresAt: EpochMs }>
+export interface PairingService extends PairingCodes {
   /** The walls of the viewer's region, those still paired first. */
   walls(viewer: Viewer): Promise<PairedWall[]>
   /** Turns a code into a wall's session. Throws `unauthenticated` when it is unknown, used or past its time. */
@@ -62,7 +50,7 @@ const makeIssue =
     const code = randomBytes(18).toString('base64url')
     const expiresAt = clock() + PAIRING_VALID_MS
     await audit.record({ event: 'wall.issue', ...by, outcome: 'ok', target: label })
-    await pairings.removeExpired(clock() - 24 * HOUR_MS)
+    await pairings.removeExpired(clock() - DAY_MS)
     await pairings.insert(hashToken(code), { label, scope, createdBy: by.account }, expiresAt)
     return { code, expiresAt }
   }

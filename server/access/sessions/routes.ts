@@ -3,7 +3,8 @@ import { AppError } from '#shared/kernel/errors.ts'
 import type { Session } from '#shared/protocol/http.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { PairingService } from './pairing.ts'
-import { WALL_COOKIE_S, type ActiveSession, type SessionService } from './sessions.ts'
+import type { ActiveSession } from '../../common/ports/sessions.ts'
+import { WALL_COOKIE_S, type SessionService } from './sessions.ts'
 import { serve, type RequestContext, type RouteDefinition } from '../../http/route.ts'
 
 export interface SessionRouteDeps {

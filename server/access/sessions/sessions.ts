@@ -1,23 +1,24 @@
-import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { passwordDueInDays } from '#shared/access/password.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { OpenSession, SessionEnd } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
+import type { ActiveSession, Sessions } from '../../common/ports/sessions.ts'
 import type { AccountRecord } from '../accounts/accountRows.ts'
 import type { SessionRecord, SessionRepository } from './sessionRows.ts'
 import { makeSignIns, type From, type SignInDeps } from './signIn.ts'
 
 /** The defaults of 8.1.4.1 of GB/T 22239-2019 as 本系统口径: half an hour idle, half a day in all, five sessions an account. */
 const SESSION_RULES = {
-  idleMs: 30 * 60_000,
+  idleMs: 30 * MINUTE_MS,
   longestMs: 12 * HOUR_MS,
   /** A wall that was not seen for so long must be paired again. */
   wallMs: 180 * DAY_MS,
   perAccount: 5,
   /** How often a seen session is written. */
-  touchMs: 60_000,
+  touchMs: MINUTE_MS,
   /** How often the counts of failures are purged. */
   purgeMs: HOUR_MS,
   /** Ended sessions whose reason can still be told. */
@@ -29,27 +30,11 @@ export const WALL_COOKIE_S = SESSION_RULES.wallMs / 1000
 
 type EndListener = (sessionId: string, reason: SessionEnd) => void
 
-export interface ActiveSession {
-  readonly sessionId: string
-  readonly accountId: string
-  readonly displayName: string
-  readonly viewer: Viewer
-  readonly mustChangePassword: boolean
-  /** Whole days until a change is due; null where there is no password. */
-  readonly passwordDueInDays: number | null
-  /** When it ends unless the person acts; null for a wall. */
-  readonly endsAt: EpochMs | null
-}
-
-export interface SessionService {
+export interface SessionService extends Sessions {
   /** Throws `unauthenticated`, `locked` or `too-many-requests`. The token goes into the cookie and is nowhere kept. */
   signIn(name: string, password: string, from: From): Promise<{ token: string; session: ActiveSession }>
   /** Opens a session without a password: a paired wall. The oldest beyond five of the account ends. */
   open(account: AccountRecord, from: From): Promise<{ token: string; session: ActiveSession }>
-  /** null when the token is unknown, idle or disabled. A request is no act: polling keeps nobody signed in. */
-  resolve(token: string): Promise<ActiveSession | null>
-  /** Why the session of this token ended, where that is still known. */
-  endOf(token: string): SessionEnd | null
   /** The person acted: the idle time begins anew. */
   acted(session: ActiveSession): Promise<EpochMs | null>
   /** Answers the session's new token. */

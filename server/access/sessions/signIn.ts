@@ -1,4 +1,4 @@
-import { DAY_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PASSWORD_HISTORY, passwordTooYoung } from '#shared/access/password.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -7,7 +7,8 @@ import type { AccountRecord, AccountRepository } from '../accounts/accountRows.t
 import type { SignInRepository } from './signInRows.ts'
 import type { AuditService } from '../audit/audit.ts'
 import { checkPassword, hashPassword, newPasswordFaults } from '../accounts/passwords.ts'
-import type { ActiveSession, SessionService } from './sessions.ts'
+import type { ActiveSession } from '../../common/ports/sessions.ts'
+import type { SessionService } from './sessions.ts'
 import { judgeAttempt, makeAddressLimit, SIGN_IN_RULES, type NameCount } from './signInRules.ts'
 import { makeTurns } from '../../common/turns.ts'
 
@@ -88,7 +89,7 @@ const makeGuessing = ({ signIns, audit, clock }: SignInDeps) => {
       detail: verdict.kind === 'locked' ? 'locked' : 'delayed',
     })
     if (verdict.kind === 'wait') throw busy(Math.ceil((verdict.until - now) / 1000))
-    const minutes = Math.ceil((verdict.until - now) / 60_000)
+    const minutes = Math.ceil((verdict.until - now) / MINUTE_MS)
     throw new AppError(
       'locked',
       `登录失败次数过多,请 ${minutes} 分钟后再试 / too many failures, try again in ${minutes} min`,

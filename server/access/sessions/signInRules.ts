@@ -1,13 +1,13 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** 8.1.4.1 b of GB/T 22239-2019 as 本系统口径: five tries, a quarter of an hour; delays by name up to a minute. */
 export const SIGN_IN_RULES = {
   failuresBeforeLock: 5,
-  lockMs: 15 * 60_000,
+  lockMs: 15 * MINUTE_MS,
   /** A name's failures from anywhere that cost no wait. */
   freeOfDelay: 5,
-  longestDelayMs: 60_000,
+  longestDelayMs: MINUTE_MS,
   /** After so long without a guess a name starts anew. */
   nameForgetsMs: HOUR_MS,
   /** From so many on the guesses at one name are an alarm. */
@@ -65,7 +65,7 @@ export const judgeAttempt = ({ atAddress, ofName, known }: Guesses, now: EpochMs
 
 /** Failures of one address in the last minute, whatever the name; successes count for nothing. */
 export const makeAddressLimit = (limit: number, clock: () => EpochMs) => {
-  const windowMs: DurationMs = 60_000
+  const windowMs: DurationMs = MINUTE_MS
   const failed = new Map<string, EpochMs[]>()
   const trying = new Map<string, number>()
   const recent = (address: string): EpochMs[] => {

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { every } from '../jobs.ts'
 import { AHEAD_MS } from '#shared/kernel/time/age.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
@@ -32,7 +32,7 @@ const span = (ms: DurationMs): string =>
   ms < 120_000
     ? `${Math.round(ms / 1000)} s`
     : ms < 7_200_000
-      ? `${Math.round(ms / 60_000)} min`
+      ? `${Math.round(ms / MINUTE_MS)} min`
       : `${(ms / HOUR_MS).toFixed(1)} h`
 
 /**

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { join } from 'node:path'
 import { dayOf } from '#shared/kernel/units.ts'
 import { defineModule } from '../defineModule.ts'
@@ -5,7 +6,7 @@ import type { SourceLog } from '../directory/types.ts'
 import { calendarYears, readCalendar } from './calendar.ts'
 import type { Clock } from './clock.ts'
 
-const CHECK_MS = 60_000
+const CHECK_MS = MINUTE_MS
 
 /** Years of `calendar.json` in the data folder, read anew each minute; what is wrong with it is logged once, other years than before are told. */
 const makeCalendarReader = (

@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** A screen's clock may run so far ahead of the server's. */
-const SLACK_MS: DurationMs = 60_000
+const SLACK_MS: DurationMs = MINUTE_MS
 
 /** The instant that a read was asked for with `at`; undefined is now. @throws bad-request for one to come, not-kept for one before `keptMs`. */
 export const momentOf = (

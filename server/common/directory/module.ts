@@ -15,6 +15,12 @@ export interface Registers {
   reloadSoon(then?: () => Promise<void>): void
 }
 
+declare module '../plan.ts' {
+  interface Afters {
+    /** The directory that is held in memory. */
+    registers: true
+  }
+}
 declare module '../defineModule.ts' {
   interface Ports {
     directory: Registers

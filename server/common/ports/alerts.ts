@@ -1,6 +1,7 @@
 import type { RuleTables } from '#shared/standards/tables.ts'
 import type { Alert } from '#shared/protocol/http.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
+import type { EnergyCalls, EnergyContext } from '#shared/supervision/energyCounty.ts'
 import type { KeptAlert } from '#shared/supervision/kept.ts'
 
 /** The book of open alerts: supervision keeps it, every subject puts its own in. */
@@ -34,6 +35,12 @@ export interface BuildingYear {
   readonly quotaKwh: number
   /** The year that the quota was published for. */
   readonly quotaYear: number
+}
+
+/** How supervision grades what is told of energy. */
+export interface EnergyGrading {
+  /** What grades the cases of one look among the counties that were looked at. */
+  context(kind: keyof EnergyCalls, bases: ReadonlyMap<string, number>): Promise<EnergyContext>
 }
 
 /** Records that were turned away and are not made good yet. */

@@ -1,13 +1,13 @@
 import type { Clock } from '../../common/clock/clock.ts'
 import type { EnergyArchive } from './archiveRows.ts'
-import type { ArchiveRecords } from '../../intake/sink.ts'
+import type { ArchiveDoor } from '../../common/ports/doors.ts'
 
 /** Rows in one write, so that a page of them never holds up whoever asks meanwhile. */
 const BATCH = 500
 
 /** Takes in past days of buildings and of the weather; durable when it resolves, a repeat changes nothing. */
-export const makeEnergyDoor = (archive: EnergyArchive, clock: Clock) => ({
-  accept: async (source: string, batch: ArchiveRecords): Promise<void> => {
+export const makeEnergyDoor = (archive: EnergyArchive, clock: Clock): ArchiveDoor => ({
+  accept: async (source, batch) => {
     for (let i = 0; i < batch.items.length; i += BATCH) {
       if (batch.collection === 'energy-days')
         await archive.addDays(source, batch.items.slice(i, i + BATCH), clock())

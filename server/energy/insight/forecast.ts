@@ -1,4 +1,4 @@
-import { DAY_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import { HOURS, type LoadDay } from '#shared/energy/insight/dayTypes.ts'
 import { isHoliday, keyOf, type Band } from '#shared/energy/insight/forecastBand.ts'
 import { aboveUsual, forecastDay, learn } from '#shared/energy/insight/forecast.ts'
@@ -28,7 +28,7 @@ const LEAST_DAYS = 8
 
 const hoursOf = (day: DayString, kwh: readonly number[], [low, high]: Band): Told['hours'] =>
   kwh.map((value, hour) => ({
-    at: startOfDay(day) + hour * 3_600_000,
+    at: startOfDay(day) + hour * HOUR_MS,
     kw: value,
     low: value * Math.min(1, low),
     high: value * Math.max(1, high),

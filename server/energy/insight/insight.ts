@@ -1,7 +1,7 @@
-import { DAY_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { burnDown } from '#shared/energy/insight/burnDown.ts'
-import { wholeMonthsBefore } from '#shared/housing/quality.ts'
+import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import type { LoadDay } from '#shared/energy/insight/dayTypes.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { ANOMALY_ALERTS, anomalyAlerts } from '#shared/supervision/energyAnomalies.ts'
@@ -11,8 +11,7 @@ import type { Clock } from '../../common/clock/clock.ts'
 import { every, serial, soon } from '../../common/jobs.ts'
 import type { EnergyArchive } from './archiveRows.ts'
 import type { EnergyInsightRows } from './insightRows.ts'
-import type { AlertBook } from '../../common/ports/alerts.ts'
-import type { EnergyGrading } from '../../supervision/energy.ts'
+import type { AlertBook, EnergyGrading } from '../../common/ports/alerts.ts'
 import type { Energy } from '../live/live.ts'
 import { anomalyCases, sumCounty, tellCounty, type CountyLoad, type ToldBuilding } from './county.ts'
 import { meanWeather, sumLoads, tellForecast, type Told, type Weather } from './forecast.ts'
@@ -60,7 +59,7 @@ export interface EnergyInsight {
   stop(): void
 }
 
-const EVERY_MS: DurationMs = 3_600_000
+const EVERY_MS: DurationMs = HOUR_MS
 const SOON_MS: DurationMs = 2_000
 /** Days that baselines and forecasts look back on. */
 export const HISTORY_DAYS = 42

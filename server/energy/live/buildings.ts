@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { FrameColumns } from '#shared/protocol/frame.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 
 /** A building whose newest reading is older counts as silent: two uploads of a collector (15 min each) and some slack. */
-export const SILENT_MS: DurationMs = 35 * 60_000
+export const SILENT_MS: DurationMs = 35 * MINUTE_MS
 
 /** Newest power and today's energy of every building, as columns by ordinal. */
 export interface BuildingTable {

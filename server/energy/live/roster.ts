@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { HolderShare } from '#shared/energy/holders.ts'
 import { COMMON, VACANT } from '#shared/energy/holders.ts'
 import { METER_LIMITS, ceilingOf, type MeterChange, type MeterRule } from '#shared/energy/series/registers.ts'
@@ -148,5 +149,5 @@ export const makeRoster = (
 }
 
 /** A reading older than this is turned away: its registers are no longer kept. */
-export const OLDEST_MS = 35 * 86_400_000
+export const OLDEST_MS = 35 * DAY_MS
 export const SPREAD_MS = METER_LIMITS.spreadMs

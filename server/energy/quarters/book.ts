@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { isFuture } from '#shared/kernel/time/age.ts'
 import { QUARTERS_PER_DAY, QUARTER_MS } from '#shared/energy/series/quarters.ts'
 import { judgeFall, type Register } from '#shared/energy/series/registers.ts'
@@ -169,7 +170,7 @@ const settle = (book: Book, merge: Merge, meter: RosterMeter, reading: Register)
 
 const powerOf = (book: Book, o: number, at: EpochMs, total: number, kw: number): number => {
   if (!Number.isNaN(kw)) return kw
-  const hours = (at - (book.newest.at[o] as number)) / 3_600_000
+  const hours = (at - (book.newest.at[o] as number)) / HOUR_MS
   const used = total - (book.newest.total[o] as number)
   return book.newest.at[o] && hours > 0 && used >= 0 ? used / 1000 / hours : Number.NaN
 }

@@ -1,9 +1,10 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { burnDown } from '#shared/energy/insight/burnDown.ts'
 import { keepMonths } from '#shared/energy/series/monthsKept.ts'
 import { ITEM_NAMES } from '#shared/energy/items.ts'
 import { endedQuarters } from '#shared/energy/series/periods.ts'
 import { QUARTERS_PER_DAY, addDays, quarterOf } from '#shared/energy/series/quarters.ts'
-import { wholeMonthsBefore } from '#shared/housing/quality.ts'
+import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import { METER_ITEMS, type MeterItem } from '#shared/protocol/platform.ts'
 import type { BuildingEnergy, LoadCurve } from '#shared/protocol/http.ts'
 import type { Rules } from '#shared/standards/tables.ts'
@@ -50,7 +51,7 @@ export interface EnergyPast {
 const PER_HOUR = 4
 /** Whole days of buildings in memory, and how long a day is taken as it is: late readings may still change it. */
 const HELD_DAYS = 3
-const HELD_MS: DurationMs = 60_000
+const HELD_MS: DurationMs = MINUTE_MS
 
 const sumOf = (values: Quarters, until: number): number =>
   values.slice(0, until).reduce<number>((sum, value) => sum + (value ?? 0), 0)

@@ -3,7 +3,7 @@ import { roomFacts, type RoomFacts } from '#shared/housing/facts.ts'
 import { isFresh } from '#shared/housing/quality.ts'
 import type { RoomRecord } from '#shared/protocol/platform.ts'
 import { toSquareDecimetres } from '#shared/kernel/units.ts'
-import { plan, qualityRow, type Given, type Row } from '../../common/plan.ts'
+import { plan, qualityRow, type Given, type Row, type TableShape } from '../../common/plan.ts'
 
 /** What `roomFacts` decides and may decide anew, with the SQL type of its column. */
 export const FACTS = {
@@ -35,7 +35,12 @@ export const factsRow = (facts: RoomFacts): Row => ({
   ...qualityRow(facts.quality),
 })
 
-export const occupantRows = (record: RoomRecord): Row[] =>
+const OCCUPANTS: TableShape = {
+  table: 'occupants',
+  key: ['room', 'person'],
+  columns: { room: 'text', person: 'text', share: 'float8', since: 'text' },
+}
+const occupantRows = (record: Pick<RoomRecord, 'id' | 'occupants'>): Row[] =>
   record.occupants.map(({ person, share, since }) => ({ room: record.id, person, share, since }))
 
 export const roomsPlan = plan({
@@ -68,6 +73,7 @@ export const roomsPlan = plan({
       },
     },
   ],
+  carries: { shape: OCCUPANTS, of: occupantRows },
   links: { floor: 'floor', unit: 'unit' },
   sums: 'roll-ups',
 })

@@ -3,11 +3,11 @@ import { measuresToArray } from '#shared/indices/measures.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { RecordOf } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import type { LedgerStore } from '../../intake/ledger/storeRows.ts'
 import type { Link } from '../../common/plan.ts'
-import type { PlainRoomRow } from '../rooms/roomRows.ts'
+import type { Batch, LinksOf } from '../../common/ports/summing.ts'
+import type { PlainRoomRow, RoomsRepository } from '../rooms/roomRows.ts'
+import type { MeasuresRepository } from './measureRows.ts'
 import type { Touched } from './rollupRows.ts'
-import type { Batch } from '../../intake/ledger/write.ts'
 
 interface Marks {
   floors: Set<string>
@@ -28,7 +28,10 @@ const addLink = (marks: Marks, link: Link): void => {
 
 /** The nodes whose own sums a batch changed: where its rows hang now, and where they hung before. */
 export const touchedBy = async (
-  store: LedgerStore,
+  {
+    links: linksOf,
+    unitsOnFloors,
+  }: { links: LinksOf; unitsOnFloors(floors: readonly string[]): Promise<string[]> },
   batch: Batch,
   written: readonly string[],
   links: readonly Link[],
@@ -43,7 +46,7 @@ export const touchedBy = async (
   }
   for (const link of links) addLink(marks, link)
   const follow = async (table: 'rooms' | 'vehicles', ids: readonly string[]): Promise<void> => {
-    for (const link of await store.writes.links(table, ids)) addLink(marks, link)
+    for (const link of await linksOf(table, ids)) addLink(marks, link)
   }
   const into = (set: Set<string>): void => written.forEach((id) => set.add(id))
   const { collection } = batch
@@ -61,7 +64,7 @@ export const touchedBy = async (
   if (collection === 'regions') into(marks.regions)
   if (collection === 'units') into(marks.units)
   if (collection === 'units' || collection === 'rooms') marks.seats = new Set(marks.units)
-  if (collection === 'floors') marks.seats = new Set(await store.writes.unitsOnFloors(written))
+  if (collection === 'floors') marks.seats = new Set(await unitsOnFloors(written))
   return marks
 }
 
@@ -116,7 +119,7 @@ interface Changed {
 
 /** The new roll-ups of what changed, provinces and rooms alike. */
 export const changesOf = async (
-  store: LedgerStore,
+  { rooms: kept, measures }: { rooms: Pick<RoomsRepository, 'rows'>; measures: MeasuresRepository },
   changed: Changed,
   at: EpochMs,
 ): Promise<LedgerChange[]> => {
@@ -126,17 +129,17 @@ export const changesOf = async (
     ...(changed.buildings ?? []),
     ...(changed.floors ?? []),
   ]
-  const nodes = await store.measures.places(places)
-  const units = await store.measures.units([...(changed.units ?? [])])
-  const rooms = await store.rooms.rows([...(changed.rooms ?? [])])
+  const nodes = await measures.places(places)
+  const units = await measures.units([...(changed.units ?? [])])
+  const rooms = await kept.rows([...(changed.rooms ?? [])])
   return [
-    ...nodes.map(({ id, kind, measures }) => ({
+    ...nodes.map(({ id, kind, measures: sums }) => ({
       id,
       kind: KIND[kind] as LedgerChange['kind'],
-      measures,
+      measures: sums,
       at,
     })),
-    ...units.map(({ id, measures }) => ({ id, kind: 'unit' as const, measures, at })),
+    ...units.map(({ id, measures: sums }) => ({ id, kind: 'unit' as const, measures: sums, at })),
     ...rooms.map((row) => ({ id: row.id, kind: 'room' as const, measures: measuresOfRoom(row), at })),
   ]
 }

@@ -6,11 +6,10 @@ import type { RoomCard, RoomEdit } from '#shared/protocol/http.ts'
 import type { RoomRecord } from '#shared/protocol/platform.ts'
 import { dayOf } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { LedgerStore } from '../../intake/ledger/storeRows.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
+import type { LedgerDoor, Summing } from '../../common/ports/summing.ts'
 import type { RoomsRepository } from './roomRows.ts'
 import type { UnitsRepository } from '../units/unitRows.ts'
-import type { AuditService } from '../../access/audit/audit.ts'
-import type { Ingest } from '../../intake/ledger/ingest.ts'
 import type { RoomsService } from './rooms.ts'
 import type { Scope } from '../../common/scope/scope.ts'
 
@@ -18,10 +17,10 @@ export interface RoomEditDeps {
   readonly rooms: RoomsRepository
   readonly units: UnitsRepository
   readonly cards: RoomsService
-  readonly ingest: Pick<Ingest, 'editRoom'>
+  readonly ledger: () => Pick<LedgerDoor, 'editRoom'>
   readonly scope: Scope
   readonly clock: Clock
-  readonly audit?: Pick<AuditService, 'record'>
+  readonly audit?: AccessLog
 }
 /**
  * Changes a room, logs who did it and why, and brings every ancestor up to date, in one transaction. The audit log holds
@@ -118,7 +117,7 @@ const checkReferences = async (
 }
 
 export const makeEditRoom = (deps: RoomEditDeps): EditRoom => {
-  const { rooms, cards, ingest, clock, audit } = deps
+  const { rooms, cards, ledger, clock, audit } = deps
   return async (viewer, id, edit, address = '') => {
     await cards.require(viewer, id)
     const before = (await rooms.records([id]))[0] as RoomRecord
@@ -128,15 +127,15 @@ export const makeEditRoom = (deps: RoomEditDeps): EditRoom => {
     await checkReferences(deps, viewer, before, after, edit)
     const fields = changedFields(before, after)
     if (fields.length > 0) {
-      const log = async (tx: LedgerStore): Promise<void> => {
-        await tx.rooms.logChange(
-          id,
-          now,
-          viewer.account,
-          edit.reason,
-          pick(before, fields),
-          pick(after, fields),
-        )
+      const log = async (within: Pick<Summing, 'logChange'>): Promise<void> => {
+        await within.logChange({
+          room: id,
+          at: now,
+          account: viewer.account,
+          reason: edit.reason,
+          before: pick(before, fields),
+          after: pick(after, fields),
+        })
         await audit?.record({
           event: 'room.edit',
           account: viewer.account,
@@ -147,7 +146,7 @@ export const makeEditRoom = (deps: RoomEditDeps): EditRoom => {
           detail: `${fields.join(', ')}: ${edit.reason}`,
         })
       }
-      await ingest.editRoom(after, log)
+      await ledger().editRoom(after, log)
     }
     return cards.card(viewer, id)
   }

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { pointsOf } from '#shared/housing/geometry.ts'
 import type { RoomRecord } from '#shared/protocol/platform.ts'
 import { toSquareMetres } from '#shared/kernel/units.ts'
+import type { RoomChange } from '../../common/ports/summing.ts'
 import type { Db } from '../../db/open.ts'
 import type { RoomsTable } from '../../db/tables/ledger.ts'
 
@@ -102,14 +103,7 @@ export interface RoomsRepository {
   ofBuilding(building: string): Promise<RoomRow[]>
   occupants(rooms: readonly string[]): Promise<OccupantRow[]>
   changes(room: string, limit: number): Promise<ChangeRow[]>
-  logChange(
-    room: string,
-    at: number,
-    account: string,
-    reason: string,
-    before: object,
-    after: object,
-  ): Promise<void>
+  logChange(change: RoomChange): Promise<void>
 }
 
 const roomsById = (db: Db, ids: readonly string[]): Promise<RoomRow[]> =>
@@ -154,7 +148,7 @@ const records = (
       .orderBy('seq', 'desc')
       .limit(limit)
       .execute(),
-  logChange: async (room, at, account, reason, before, after) => {
+  logChange: async ({ room, at, account, reason, before, after }) => {
     await sql`insert into room_changes (room, at, account, reason, before, after)
         values (${room}, ${at}, ${account}, ${reason}, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb)`.execute(
       db,

@@ -1,15 +1,16 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { masksByDefault, type Viewer } from '#shared/kernel/roles.ts'
 import type { SearchAnswer } from '#shared/protocol/http.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { AuditService } from '../../access/audit/audit.ts'
+import type { AccessLog } from '../../common/ports/audit.ts'
 import type { Search } from './search.ts'
 
 export interface SearchWatchDeps {
   readonly search: Search
-  readonly audit?: Pick<AuditService, 'record'>
+  readonly audit?: AccessLog
   readonly clock: Clock
   readonly wait?: (ms: DurationMs) => Promise<unknown>
 }
@@ -21,7 +22,13 @@ export type WatchedSearch = (
 ) => Promise<SearchAnswer>
 
 /** What a person types and corrects in a minute stays below `usual`; each search above it waits longer. */
-const SEARCH_WATCH = { usual: 60, minuteMs: 60_000, stepMs: 50, longestMs: 2_000, sessions: 5_000 } as const
+const SEARCH_WATCH = {
+  usual: 60,
+  minuteMs: MINUTE_MS,
+  stepMs: 50,
+  longestMs: 2_000,
+  sessions: 5_000,
+} as const
 
 interface Minute {
   readonly began: number

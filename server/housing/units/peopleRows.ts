@@ -1,12 +1,10 @@
 import { sql } from 'kysely'
 import type { HeldOffice, HousingPeople, LeaverRow, StaffRow } from '#shared/supervision/housingPeople.ts'
 import type { HousingDays } from '#shared/supervision/housing.ts'
+import type { HousingPeopleOf } from '../../common/ports/people.ts'
 import type { Db } from '../../db/open.ts'
 
 const UNIT = sql.raw(`u.id as unit, u.name as "unitName", u.region, u.level`)
-
-/** Whose people are meant: of all units, of those that sit in some counties, or of one. */
-export type HousingPeopleOf = { readonly regions: readonly string[] } | { readonly unit: string } | null
 
 const whose = (of: HousingPeopleOf) =>
   of === null ? sql`true` : 'unit' in of ? sql`u.id = ${of.unit}` : sql`u.region = any(${[...of.regions]})`

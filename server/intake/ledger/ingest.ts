@@ -1,69 +1,31 @@
 import { freshSince } from '#shared/housing/quality.ts'
-import type { Window } from '#shared/indices/window.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
-import type { RecordOf } from '#shared/protocol/platform.ts'
-import type { EpochMs } from '#shared/kernel/units.ts'
-import type { LedgerStore } from './storeRows.ts'
-import type { Link } from '../../common/plan.ts'
+import type { LedgerCollection } from '../../common/plan.ts'
+import type { Batch, BatchOutcome, LedgerDoor } from '../../common/ports/summing.ts'
+import type { LedgerStore } from './store.ts'
 import { serial } from '../../common/jobs.ts'
 import { makeBurst, makeLater, makeLoadState, type LoadState } from './flow.ts'
-import { PLANS, frees, type LedgerCollection } from './plans.ts'
+import { PLANS, frees } from './plans.ts'
 import { makeRebuild, type IngestDeps } from './rebuild.ts'
-import { remakeFacts, writeBatch, type Batch, type BatchOutcome } from './write.ts'
+import { writeBatch } from './write.ts'
 import { keepGood } from '../keepGood.ts'
-import { changesOf, touchedBy } from '../../housing/measures/touched.ts'
 
-export interface Ingest {
+export interface Ingest extends LedgerDoor {
   /** Resolves once the batch is durable. Applying it twice changes nothing; a record whose parent is unknown waits for it. */
   accept(source: string, batch: Batch): Promise<void>
   /** The source has handed over all that there was: roll-ups are made whole if bulk data came since. */
   settled(source: string): Promise<void>
   /** At start: finishes a rebuild that a crash or a change of month left open. */
   ready(): Promise<void>
-  /** One room's edit with its entry in the change log, in one transaction with all roll-ups above it. */
-  editRoom(next: RecordOf<'rooms'>, log: (store: LedgerStore) => Promise<void>): Promise<void>
   /** Once a day: ages records and moves the windows of months. */
   daily(): Promise<void>
   /** Which table of limits 市科级直属机构 keep to was chosen anew. */
   limitsChosen(): Promise<void>
 }
 
-/** Who holds two rooms is counted at one of them: the others of the people in what was written, whose count may have changed. */
-const recount = async (tx: LedgerStore, { written, shared }: BatchOutcome): Promise<string[]> => {
-  const mine = new Set(written)
-  const sharing = new Set([...shared, ...(await tx.writes.sharing(written))])
-  await tx.writes.countPersons([...sharing, ...written])
-  return [...sharing].filter((room) => !mine.has(room))
-}
-
-/** Sums what the batch touched in its own transaction; what it changed is published after commit. */
-const sum = async (
-  tx: LedgerStore,
-  batch: Batch,
-  outcome: BatchOutcome,
-  window: Window,
-  now: EpochMs,
-): Promise<LedgerChange[]> => {
-  const links: Link[] = [...outcome.before]
-  if (outcome.affectedRooms.length > 0) {
-    await remakeFacts(tx, outcome.affectedRooms)
-    links.push(...(await tx.writes.links('rooms', outcome.affectedRooms)))
-  }
-  const sharing = batch.collection === 'rooms' ? await recount(tx, outcome) : []
-  if (sharing.length > 0) links.push(...(await tx.writes.links('rooms', sharing)))
-  const touched = await touchedBy(tx, batch, outcome.written, links)
-  const closed = await tx.rollups.refresh(touched, window)
-  const rooms = [
-    ...(batch.collection === 'rooms' ? outcome.written : []),
-    ...outcome.affectedRooms,
-    ...sharing,
-  ]
-  return changesOf(tx, { ...closed, rooms }, now)
-}
-
 /** Leaves the summing to the next settling. */
 const postpone = async (tx: LedgerStore, outcome: BatchOutcome, known: boolean): Promise<void> => {
-  if (outcome.affectedRooms.length > 0) await tx.writes.markStale(outcome.affectedRooms)
+  if (outcome.affectedRooms.length > 0) await tx.summing.markStale(outcome.affectedRooms)
   if (!known) await tx.state.markDirty()
 }
 
@@ -115,7 +77,7 @@ const makeWrite = (
       if (done.written.length === 0 || PLANS[batch.collection].sums === undefined) return done
       postponed = bulk
       if (bulk) await postpone(tx, done, known)
-      else changes = await sum(tx, batch, done, window, now)
+      else changes = await tx.summing.refresh(batch, done, tx.writes.links, window, now)
       return done
     })
     if (postponed) load.markDirty()
@@ -213,7 +175,11 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
       if (await load.dirty()) later.start()
     },
     editRoom: (next, extra) =>
-      queue(async () => void (await write('guanlan', { collection: 'rooms', items: [next] }, extra))),
+      queue(
+        async () =>
+          void (await write('guanlan', { collection: 'rooms', items: [next] }, (tx) => extra(tx.summing))),
+      ),
+    window: store.state.window,
     daily: () =>
       queue(async () => {
         const aged = await store.state.age(freshSince(clock(), deps.rules?.().quality.freshMs))
@@ -222,7 +188,7 @@ export const makeIngest = (deps: IngestDeps): Ingest => {
     limitsChosen: () =>
       queue(async () => {
         const moved = await store.transaction(async (tx) => {
-          const done = await tx.writes.chooseSectionOrgans(deps.rules?.().sectionOrgans.applies ?? 'off')
+          const done = await tx.summing.chooseSectionOrgans(deps.rules?.().sectionOrgans.applies ?? 'off')
           if (done) await tx.state.markDirty()
           return done
         })

@@ -1,15 +1,8 @@
 import type { Collection } from '#shared/kernel/collection.ts'
-import {
-  COLLECTION_NAMES,
-  DEFINITION_OF,
-  isSeries,
-  type CollectionName,
-  type SeriesName,
-} from '#shared/protocol/platform.ts'
+import { COLLECTION_NAMES, DEFINITION_OF, isSeries, type CollectionName } from '#shared/protocol/platform.ts'
 import { readDefinitions } from '../../common/definitions.ts'
-import type { After, Plan } from '../../common/plan.ts'
+import type { After, LedgerCollection, Plan } from '../../common/plan.ts'
 
-export type LedgerCollection = Exclude<CollectionName, SeriesName>
 const LEDGER: readonly LedgerCollection[] = COLLECTION_NAMES.filter(
   (name): name is LedgerCollection => !isSeries(name),
 )

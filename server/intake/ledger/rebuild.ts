@@ -2,12 +2,10 @@ import type { Making } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../../common/clock/clock.ts'
-import type { LedgerStore } from './storeRows.ts'
+import type { LedgerStore } from './store.ts'
 import { windowDue, type LoadState } from './flow.ts'
-import { remakeFacts } from './write.ts'
 import type { Rejected } from '../../common/directory/types.ts'
 import type { RegionTree } from '../../common/regions/regionTree.ts'
-import { changesOf } from '../../housing/measures/touched.ts'
 
 export interface IngestDeps {
   readonly store: LedgerStore
@@ -25,19 +23,6 @@ export interface IngestDeps {
   readonly making?: (what: Making) => void
 }
 
-const STALE_CHUNK = 2000
-
-const remakeStale = async (store: LedgerStore): Promise<number> => {
-  let made = 0
-  for (let after = ''; ;) {
-    const rooms = await store.state.staleRooms(STALE_CHUNK, after)
-    if (rooms.length === 0) return made
-    await remakeFacts(store, rooms)
-    made += rooms.length
-    after = rooms.at(-1) as string
-  }
-}
-
 /** Makes all roll-ups whole from the stored rows, and says so for every region. */
 export const makeRebuild =
   ({ store, tree, clock, publish, log, making }: IngestDeps, load: LoadState) =>
@@ -50,11 +35,11 @@ export const makeRebuild =
     tell('统计信息', 'statistics')
     await store.state.analyze('records')
     tell('房间核定', 'limits of rooms')
-    const remade = await remakeStale(store)
+    const remade = await store.summing.remakeStale()
     tell('汇总', 'roll-ups')
     await store.transaction(async (tx) => {
       const window = await windowDue(tx.state, now)
-      await tx.rollups.rebuild(window)
+      await tx.summing.rebuild(window)
       await tx.state.markRebuilt(now, window)
     })
     load.markClean()
@@ -65,5 +50,10 @@ export const makeRebuild =
     await tree.load()
     making?.(null)
     log?.('roll-ups rebuilt', { ms: Math.round(performance.now() - began), remade })
-    publish(await changesOf(store, { regions: tree.all().map((region) => region.code) }, now))
+    publish(
+      await store.summing.regionsNow(
+        tree.all().map((region) => region.code),
+        now,
+      ),
+    )
   }

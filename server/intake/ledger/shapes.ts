@@ -1,12 +1,7 @@
 import type { Findable, Row, TableShape } from '../../common/plan.ts'
 import { spellPlace } from '../../common/pinyin.ts'
 
-/** Tables that no record type has for itself. */
-export const OCCUPANTS: TableShape = {
-  table: 'occupants',
-  key: ['room', 'person'],
-  columns: { room: 'text', person: 'text', share: 'float8', since: 'text' },
-}
+/** A table that no record type has for itself. */
 export const SEARCH_PLACES: TableShape = {
   table: 'search_places',
   key: ['kind', 'id'],

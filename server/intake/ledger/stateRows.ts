@@ -54,10 +54,6 @@ export interface LedgerState {
   analyze(what: 'records' | 'sums'): Promise<void>
   /** Refreshes the visibility map too; nothing waits for it. */
   vacuum(): Promise<void>
-  /** Rooms whose facts wait for a person that was unknown. */
-  staleRooms(limit: number, after: string): Promise<string[]>
-  roomsOfPeople(people: readonly string[]): Promise<string[]>
-  peopleOfUnits(units: readonly string[]): Promise<string[]>
   /** Marks records since then as fresh and older ones as not; how many changed. */
   age(since: number): Promise<number>
 }
@@ -112,29 +108,8 @@ const care = (db: Db): Pick<LedgerState, 'ensureIndexes' | 'analyze' | 'vacuum'>
   },
 })
 
-/** What time, or other records, made old. */
-const stale = (db: Db): Pick<LedgerState, 'staleRooms' | 'roomsOfPeople' | 'peopleOfUnits' | 'age'> => ({
-  staleRooms: async (limit, after) => {
-    const found = await db
-      .selectFrom('rooms')
-      .select('id')
-      .where('stale', '=', true)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit)
-      .execute()
-    return found.map((row) => row.id)
-  },
-  roomsOfPeople: async (people) => {
-    const found = await sql<{
-      room: string
-    }>`select distinct room from occupants where person = any(${people})`.execute(db)
-    return found.rows.map((row) => row.room)
-  },
-  peopleOfUnits: async (units) => {
-    const found = await sql<{ id: string }>`select id from people where unit = any(${units})`.execute(db)
-    return found.rows.map((row) => row.id)
-  },
+/** What time made old. */
+const ageing = (db: Db): Pick<LedgerState, 'age'> => ({
   age: async (since) => {
     let aged = 0
     for (const table of ['rooms', 'buildings', 'compounds', 'units']) {
@@ -151,5 +126,5 @@ const stale = (db: Db): Pick<LedgerState, 'staleRooms' | 'roomsOfPeople' | 'peop
 export const makeLedgerState = (db: Db): LedgerState => ({
   ...marks(db),
   ...care(db),
-  ...stale(db),
+  ...ageing(db),
 })

@@ -1,39 +1,20 @@
-import { roomFacts } from '#shared/housing/facts.ts'
-import { limitLevelOf } from '#shared/standards/officeArea.ts'
 import type { RecordOf } from '#shared/protocol/platform.ts'
-import type { LedgerStore } from './storeRows.ts'
+import type { Batch, BatchOutcome } from '../../common/ports/summing.ts'
+import type { LedgerStore } from './store.ts'
 import {
   ledgerKeyOf,
   type Arrival,
   type Given,
-  type Link,
+  type LedgerCollection,
   type Parent,
   type Plan,
   type Row,
 } from '../../common/plan.ts'
-import { factsRow, occupantRows } from '../../housing/collections/rooms.ts'
 import type { Written } from './writeRows.ts'
-import { PLANS, parentsOf, type LedgerCollection } from './plans.ts'
+import { PLANS, parentsOf } from './plans.ts'
 import { SEARCH_PLACES, searchRow } from './shapes.ts'
 
-/** What one batch wrote, what its rows hung on before, and whose facts must be made again. */
-export interface BatchOutcome {
-  readonly written: readonly string[]
-  readonly before: readonly Link[]
-  /** Rooms whose limits changed because a person or a unit did. */
-  readonly affectedRooms: readonly string[]
-  /** Rooms that had people in common with those written, before they were written. */
-  readonly shared: readonly string[]
-}
-
-export interface Batch<C extends LedgerCollection = LedgerCollection> {
-  readonly collection: C
-  readonly items: readonly RecordOf<C>[]
-}
-
 type Found = Map<LedgerCollection, Map<string, Parent>>
-type Sitters = Given['sitters']
-const NOBODY: Sitters = new Map()
 const keyOf = (plan: Plan, record: object): string => ledgerKeyOf(plan.of, record)
 
 /** The newest of each record: a repeated or shuffled batch must not meet itself. */
@@ -68,64 +49,28 @@ const writeRows = async (
   store: LedgerStore,
   plan: Plan,
   items: readonly object[],
-  parents: ReadonlyMap<string, Parent>,
-  arrival: Arrival,
-  sitters: Sitters = NOBODY,
+  given: Given,
 ): Promise<Written> => {
-  const given: Given = { arrival, sitters, parent: (id) => parents.get(id) as Parent }
   const written = await store.writes.upsert(
     plan.shape,
     items.map((item) => plan.row(item, given)),
   )
-  const { found } = plan
-  if (found) {
-    const kept = new Set([...written.inserted, ...written.updated])
+  const { found, carries } = plan
+  if (!found && !carries) return written
+  const changed = new Set([...written.inserted, ...written.updated])
+  const kept = items.filter((item) => changed.has(keyOf(plan, item)))
+  if (found)
     await store.writes.upsert(
       SEARCH_PLACES,
-      items.filter((item) => kept.has(keyOf(plan, item))).map((item) => searchRow(found(item, given))),
+      kept.map((item) => searchRow(found(item, given))),
     )
-  }
+  if (carries)
+    await store.writes.replaceCarried(
+      carries.shape,
+      written.updated,
+      kept.flatMap((item) => carries.of(item)),
+    )
   return written
-}
-
-const writeRooms = async (
-  store: LedgerStore,
-  items: readonly RecordOf<'rooms'>[],
-  floors: ReadonlyMap<string, Parent>,
-  arrival: Arrival,
-): Promise<Written> => {
-  const sitters = await store.writes.sitters(items.flatMap((room) => room.occupants.map((one) => one.person)))
-  const written = await writeRows(store, PLANS.rooms, items, floors, arrival, sitters)
-  const kept = new Set([...written.inserted, ...written.updated])
-  await store.writes.replaceOccupants(
-    written.updated,
-    items.filter((room) => kept.has(room.id)).flatMap(occupantRows),
-  )
-  return written
-}
-
-/** People whose grade or unit may have changed, and units whose level did, decide limits of rooms elsewhere. */
-const affectedBy = async (
-  store: LedgerStore,
-  batch: Batch,
-  written: Written,
-  before: readonly Link[],
-  arrival: Arrival,
-): Promise<string[]> => {
-  if (batch.collection === 'people')
-    return store.state.roomsOfPeople([...written.updated, ...written.inserted])
-  if (batch.collection !== 'units') return []
-  const levels = new Map(
-    (batch.items as readonly RecordOf<'units'>[]).map((unit) => [
-      unit.id,
-      limitLevelOf(unit.level, unit.establishment, arrival.sectionOrgans ?? 'off'),
-    ]),
-  )
-  const moved = before
-    .filter((link) => link.level !== null && link.level !== levels.get(link.id))
-    .map((link) => link.id)
-  if (moved.length === 0) return []
-  return store.state.roomsOfPeople(await store.state.peopleOfUnits(moved))
 }
 
 /** Writes what can be written and parks what waits for a parent. Runs in the caller's transaction. */
@@ -159,43 +104,22 @@ export const writeBatch = async (
     plan.links && (!first || batch.collection === 'units')
       ? await store.writes.links(batch.collection, ids)
       : []
-  const shared = batch.collection === 'rooms' && !first ? await store.writes.sharing(ids) : []
-  const all = new Map([...found.values()].flatMap((parents) => [...parents]))
-  const written =
-    batch.collection === 'rooms'
-      ? await writeRooms(
-          store,
-          ready as unknown as RecordOf<'rooms'>[],
-          found.get('floors') ?? new Map(),
-          arrival,
-        )
-      : await writeRows(store, plan, ready, all, arrival)
+  const shared = first ? [] : await store.summing.sharing(batch.collection, ids)
+  /* Where two parents have one id, the one that is named first is taken over from. */
+  const named = Object.values(plan.of.parents).toReversed() as LedgerCollection[]
+  const parents = new Map(named.flatMap((of) => [...(found.get(of) ?? [])]))
+  const taken = { collection: batch.collection, items: ready } as unknown as Batch
+  const written = await writeRows(store, plan, ready, {
+    arrival,
+    sitters: await store.summing.sitters(taken),
+    parent: (id) => parents.get(id) as Parent,
+  })
   const kept = [...written.inserted, ...written.updated]
   if (written.updated.length > 0) await store.writes.cascade(batch.collection, written.updated)
+  /* In a first load what is new changes no limits: rooms come after their people. */
+  const moved = first ? written.updated : kept
   const affectedRooms =
-    (first ? written.updated : kept).length === 0
-      ? []
-      : await affectedBy(
-          store,
-          batch,
-          first ? { inserted: [], updated: written.updated } : written,
-          before,
-          arrival,
-        )
+    moved.length === 0 ? [] : await store.summing.affectedBy(batch, moved, before, arrival)
   const changed = new Set(kept)
   return { written: kept, before: before.filter((link) => changed.has(link.id)), affectedRooms, shared }
-}
-
-/** Makes the facts of these rooms again from what is stored. */
-export const remakeFacts = async (store: LedgerStore, rooms: readonly string[]): Promise<void> => {
-  const records = await store.rooms.records(rooms)
-  const sitters = await store.writes.sitters(
-    records.flatMap((room) => room.occupants.map((one) => one.person)),
-  )
-  await store.writes.writeFacts(
-    records.map((record) => {
-      const facts = roomFacts(record, sitters)
-      return { id: record.id, ...factsRow(facts) }
-    }),
-  )
 }

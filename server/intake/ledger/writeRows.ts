@@ -1,23 +1,13 @@
 import { AHEAD_MS } from '#shared/kernel/time/age.ts'
 import { sql, type RawBuilder } from 'kysely'
-import type { Grade, LimitLevel, OrganLevel } from '#shared/housing/grades.ts'
-import { limitLevelOf } from '#shared/standards/officeArea.ts'
 import type { Db } from '../../db/open.ts'
-import { countPersons, roomsSharingPeople } from '../../housing/rooms/seatRows.ts'
-import type { Link, Parent, Plan, Row, TableShape } from '../../common/plan.ts'
-import { FACTS } from '../../housing/collections/rooms.ts'
-import { PLANS, type LedgerCollection } from './plans.ts'
-import { OCCUPANTS } from './shapes.ts'
+import type { LedgerCollection, Link, Parent, Plan, Row, TableShape } from '../../common/plan.ts'
+import { PLANS } from './plans.ts'
 
 /** The first key column of each row that was written; a row older than the stored one is in neither list. */
 export interface Written {
   readonly inserted: readonly string[]
   readonly updated: readonly string[]
-}
-interface Person {
-  readonly id: string
-  readonly grade: Grade
-  readonly level: LimitLevel
 }
 /** A record that waits for its parent. */
 interface Parked {
@@ -28,10 +18,10 @@ interface Parked {
 /** The ledger's only writer: bulk statements over JSON, one a batch. */
 export interface LedgerWrites {
   upsert(shape: TableShape, rows: readonly Row[]): Promise<Written>
-  replaceOccupants(updatedRooms: readonly string[], rows: readonly Row[]): Promise<void>
+  /** What records carry: the rows of those that were there are replaced, all others are new. */
+  replaceCarried(shape: TableShape, updated: readonly string[], rows: readonly Row[]): Promise<void>
   /** Ids that exist, with what their children take over. */
   parents(of: LedgerCollection, ids: readonly string[]): Promise<Map<string, Parent>>
-  sitters(people: readonly string[]): Promise<Map<string, Person>>
   park(rows: readonly Row[]): Promise<void>
   /** The records that wait for one of these parents. */
   parkedFor(parents: readonly string[]): Promise<Parked[]>
@@ -41,14 +31,6 @@ export interface LedgerWrites {
   links(of: LedgerCollection, ids: readonly string[]): Promise<Link[]>
   /** Hands a moved parent's codes down to what hangs on it. */
   cascade(collection: LedgerCollection, updated: readonly string[]): Promise<void>
-  writeFacts(rows: readonly Row[]): Promise<void>
-  markStale(rooms: readonly string[]): Promise<void>
-  unitsOnFloors(floors: readonly string[]): Promise<string[]>
-  /** These rooms and the others of the people in them, where somebody holds more than one. */
-  sharing(rooms: readonly string[]): Promise<string[]>
-  countPersons(rooms: readonly string[]): Promise<void>
-  /** 市科级直属机构 keep to a table of their own from now on, or no longer; true where any room's limits change by it. */
-  chooseSectionOrgans(choice: 'off' | 'on'): Promise<boolean>
 }
 
 /** The column by which records of a collection are named. */
@@ -64,13 +46,6 @@ const linking = ({ links = {} }: Plan): string =>
     .join(', ')
 const listed = (of: string, columns: readonly string[]): string =>
   `(${columns.map((name) => `${of}.${name}`).join(', ')})`
-
-const FACT_SET = Object.keys(FACTS)
-  .map((name) => `${name} = r.${name}`)
-  .join(', ')
-const FACT_RECORD = `id text, ${Object.entries(FACTS)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(', ')}`
 
 const columnsOf = (shape: TableShape): string => Object.keys(shape.columns).join(', ')
 const recordset = (shape: TableShape): string =>
@@ -109,12 +84,14 @@ const upsertRows = async (db: Db, shape: TableShape, rows: readonly Row[]): Prom
 /** Records as they come, and those that wait for a parent. */
 const recordWrites = (
   db: Db,
-): Pick<LedgerWrites, 'upsert' | 'replaceOccupants' | 'park' | 'parkedFor' | 'unpark' | 'cascade'> => ({
+): Pick<LedgerWrites, 'upsert' | 'replaceCarried' | 'park' | 'parkedFor' | 'unpark' | 'cascade'> => ({
   upsert: (shape, rows) => upsertRows(db, shape, rows),
-  replaceOccupants: async (updatedRooms, rows) => {
-    if (updatedRooms.length > 0)
-      await sql`delete from occupants where room = any(${updatedRooms})`.execute(db)
-    if (rows.length > 0) await insertOf(OCCUPANTS, JSON.stringify(rows)).execute(db)
+  replaceCarried: async (shape, updated, rows) => {
+    if (updated.length > 0)
+      await sql`delete from ${sql.raw(shape.table)} where ${sql.raw(shape.key[0] as string)} = any(${updated})`.execute(
+        db,
+      )
+    if (rows.length > 0) await insertOf(shape, JSON.stringify(rows)).execute(db)
   },
   park: async (rows) => {
     if (rows.length === 0) return
@@ -155,21 +132,11 @@ const recordWrites = (
 })
 
 /** What hangs on what. */
-const linkReads = (
-  db: Db,
-): Pick<LedgerWrites, 'parents' | 'sitters' | 'links' | 'unitsOnFloors' | 'sharing'> => ({
+const linkReads = (db: Db): Pick<LedgerWrites, 'parents' | 'links'> => ({
   parents: async (of, ids) => {
     const plan = PLANS[of]
     const found =
       await sql<Parent>`select ${sql.raw(giving(plan))} from ${sql.raw(plan.shape.table)} where ${keyOf(of)} = any(${[...new Set(ids)]})`.execute(
-        db,
-      )
-    return new Map(found.rows.map((row) => [row.id, row]))
-  },
-  sitters: async (people) => {
-    if (people.length === 0) return new Map()
-    const found =
-      await sql<Person>`select p.id, p.grade, u.limit_level as level from people p join units u on u.id = p.unit where p.id = any(${people})`.execute(
         db,
       )
     return new Map(found.rows.map((row) => [row.id, row]))
@@ -179,53 +146,9 @@ const linkReads = (
       await sql<Link>`select ${keyOf(of)} as id, ${sql.raw(linking(PLANS[of]))} from ${sql.raw(PLANS[of].shape.table)}
         where ${keyOf(of)} = any(${ids})`.execute(db)
     ).rows,
-  unitsOnFloors: async (floors) =>
-    (
-      await sql<{
-        unit: string
-      }>`select distinct unit from rooms where floor = any(${floors}) and unit is not null`.execute(db)
-    ).rows.map((row) => row.unit),
-  sharing: (rooms) => roomsSharingPeople(db, rooms),
-})
-
-/** What the rules say of rooms, and who is counted in them. */
-const factWrites = (
-  db: Db,
-): Pick<LedgerWrites, 'writeFacts' | 'chooseSectionOrgans' | 'markStale' | 'countPersons'> => ({
-  writeFacts: async (rows) => {
-    if (rows.length === 0) return
-    await sql`update rooms set ${sql.raw(FACT_SET)} from json_to_recordset(${JSON.stringify(rows)}::json) as r(${sql.raw(FACT_RECORD)}) where rooms.id = r.id`.execute(
-      db,
-    )
-  },
-  chooseSectionOrgans: async (choice) => {
-    const units = await sql<{
-      id: string
-      level: OrganLevel
-      limit_level: LimitLevel
-      establishment: Partial<Record<Grade, number>>
-    }>`select id, level, limit_level, establishment from units where level = 'city'`.execute(db)
-    const moved = units.rows.flatMap((unit) => {
-      const next = limitLevelOf(unit.level, unit.establishment, choice)
-      return next === unit.limit_level ? [] : [{ id: unit.id, next }]
-    })
-    if (moved.length === 0) return false
-    await sql`update units set limit_level = m.next from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m(id text, next text) where units.id = m.id`.execute(
-      db,
-    )
-    await sql`update rooms set stale = true where id in (select o.room from occupants o join people p on p.id = o.person where p.unit = any(${moved.map(({ id }) => id)}))`.execute(
-      db,
-    )
-    return true
-  },
-  markStale: async (rooms) => {
-    if (rooms.length > 0) await sql`update rooms set stale = true where id = any(${rooms})`.execute(db)
-  },
-  countPersons: (rooms) => countPersons(db, rooms),
 })
 
 export const makeLedgerWrites = (db: Db): LedgerWrites => ({
   ...recordWrites(db),
   ...linkReads(db),
-  ...factWrites(db),
 })

@@ -1,15 +1,17 @@
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import { join } from 'node:path'
 import { makeCursors, type Cursors } from '../../common/cursorRows.ts'
 import { defineModule } from '../../common/defineModule.ts'
-import { makeLateCursors, makeLateQuarantine } from '../../common/late/lateWrites.ts'
+import { makeLateCursors } from '../../common/late/lateCursors.ts'
 import { openSpool } from '../../spool/spool.ts'
+import { makeLateQuarantine } from './lateQuarantine.ts'
 import { makeQuarantine, type Quarantine } from './quarantineRows.ts'
 
-const FORGET_MS = 3_600_000
+const FORGET_MS = HOUR_MS
 /** A delivery's signature expires in minutes: its mark may go after an hour. */
-const DELIVERY_KEPT_MS = 3_600_000
+const DELIVERY_KEPT_MS = HOUR_MS
 /** Faults made good. */
-const CLEARED_KEPT_MS = 90 * 86_400_000
+const CLEARED_KEPT_MS = 90 * DAY_MS
 
 declare module '../../common/defineModule.ts' {
   interface Ports {

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { LaunchError } from '../options.ts'
 
@@ -19,7 +19,7 @@ export interface ClockChoice {
 }
 
 /** A machine's clock is corrected by that much without a word. */
-const TOLERANCE_MS: DurationMs = 10 * 60_000
+const TOLERANCE_MS: DurationMs = 10 * MINUTE_MS
 
 /** UTC+8 to the second, as the screens show it. */
 const clockWords = (at: EpochMs): string =>

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { OpsHealth } from '#shared/protocol/http.ts'
-import type { PairingService } from '../../access/sessions/pairing.ts'
+import type { PairingCodes } from '../../common/ports/sessions.ts'
 
 /** What the launcher asks over the process channel, and what it is told. */
 export type LauncherRequest = { readonly type: 'pair'; readonly label: string } | { readonly type: 'health' }
@@ -13,7 +13,7 @@ const CLOSE_LIMIT_MS = 8000
 
 /** Answers the launcher, and ends this process in order when it asks or is gone. */
 export const listenToLauncher = (
-  access: { readonly pairing: PairingService; readonly health: () => Promise<OpsHealth> },
+  access: { readonly pairing: PairingCodes; readonly health: () => Promise<OpsHealth> },
   region: string,
   close: () => Promise<void>,
   log: Logger,

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 
 export interface RestartRule {
@@ -24,6 +25,6 @@ export const makeRestarts = ({ most, withinMs, waitsMs }: RestartRule = RESTARTS
 }
 
 export const RULE_TEXT = {
-  zh: `${RESTARTS.withinMs / 60_000} 分钟内至多 ${RESTARTS.most} 次`,
-  en: `of ${RESTARTS.most} within ${RESTARTS.withinMs / 60_000} minutes`,
+  zh: `${RESTARTS.withinMs / MINUTE_MS} 分钟内至多 ${RESTARTS.most} 次`,
+  en: `of ${RESTARTS.most} within ${RESTARTS.withinMs / MINUTE_MS} minutes`,
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { z } from 'zod'
 import { RAW_PROTOCOLS } from './raw.ts'
 
@@ -63,6 +64,6 @@ export const collectorConfigSchema = z.object({
   /** A collector must prove itself, and end a frame that it began, within this time, ms. */
   patienceMs: z.number().int().min(100).max(600_000).default(30_000),
   /** A line that is silent so long is taken for dead, ms: more than an upload's 15 minutes. */
-  silenceMs: z.number().int().min(200).max(86_400_000).default(2_400_000),
+  silenceMs: z.number().int().min(200).max(DAY_MS).default(2_400_000),
 })
 export type CollectorConfig = z.infer<typeof collectorConfigSchema>

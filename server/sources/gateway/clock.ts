@@ -1,14 +1,13 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 /** A terminal's clock may run ahead so far. */
-const AHEAD_MS = 10 * MINUTE
+const AHEAD_MS = 10 * MINUTE_MS
 /** Older is no late report but a clock that was never set. */
-const BEHIND_MS = 30 * 24 * HOUR
+const BEHIND_MS = 30 * DAY_MS
 /** A report of this moment whose time is eight hours back, to so much, was written in UTC. */
-const UTC_MS = 8 * HOUR
-const UTC_SLACK_MS = 2 * MINUTE
+const UTC_MS = 8 * HOUR_MS
+const UTC_SLACK_MS = 2 * MINUTE_MS
 
 /** What is wrong with the clock behind a report; null when nothing is. `live`: not a report made up for later (盲区补报). */
 export const clockFault = (

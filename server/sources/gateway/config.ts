@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { z } from 'zod'
 
 /** What the three vehicle gateways have in common: we listen, terminals or platforms connect. */
@@ -14,7 +15,7 @@ const listening = {
   /** Lines of one address that have not proved themselves yet; carriers hide many terminals behind one. */
   unprovenPerAddress: z.number().int().min(1).max(200_000).default(512),
   /** A line that is silent so long is closed, ms. */
-  idleMs: z.number().int().min(200).max(86_400_000).default(300_000),
+  idleMs: z.number().int().min(200).max(DAY_MS).default(300_000),
   /** A line must prove itself within this time, ms. */
   patienceMs: z.number().int().min(100).max(600_000).default(30_000),
   /** Read from one line on average; more waits in the sender's own buffers. */
@@ -64,11 +65,11 @@ export const jt809ConfigSchema = z.object({
   down: z
     .object({
       hosts: z.array(z.string().min(1).max(64)).default([]),
-      keepaliveMs: z.number().int().min(100).max(600_000).default(60_000),
+      keepaliveMs: z.number().int().min(100).max(600_000).default(MINUTE_MS),
       /** Silent so long, it is broken: three keep-alives. */
-      silenceMs: z.number().int().min(200).max(3_600_000).default(180_000),
+      silenceMs: z.number().int().min(200).max(HOUR_MS).default(180_000),
       /** 接收定位信息数量通知 (0x9101) is sent so often. */
-      tellMs: z.number().int().min(100).max(86_400_000).default(600_000),
+      tellMs: z.number().int().min(100).max(DAY_MS).default(600_000),
     })
     .nullable()
     .default(null),

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { cutText } from '#shared/kernel/text.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Rejected } from '../Source.ts'
@@ -19,7 +20,7 @@ export interface FaultBook {
 }
 
 /** The same fault of the same sender is written once in so long. */
-const AGAIN_MS = 60_000
+const AGAIN_MS = MINUTE_MS
 /** Rows in one writing, and senders that are remembered. */
 const ROWS = 100
 const REMEMBERED = 5_000

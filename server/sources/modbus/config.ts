@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { z } from 'zod'
 import { METER_ITEMS } from '#shared/protocol/platform.ts'
 
@@ -38,14 +39,14 @@ const modbusDeviceSchema = z.object({
   building: z.string().min(1).max(64),
   meters: z.array(modbusMeterSchema).min(1).max(250),
   /** An answer that takes longer counts as an outage of this device, ms. */
-  timeoutMs: z.number().int().min(50).max(60_000).default(3_000),
+  timeoutMs: z.number().int().min(50).max(MINUTE_MS).default(3_000),
 })
 export type ModbusDevice = z.infer<typeof modbusDeviceSchema>
 
 /** Modbus TCP: we ask each device by itself at an interval. */
 export const modbusConfigSchema = z.object({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
-  pollMs: z.number().int().min(50).max(86_400_000).default(60_000),
+  pollMs: z.number().int().min(50).max(DAY_MS).default(MINUTE_MS),
   devices: z.array(modbusDeviceSchema).min(1).max(5_000),
 })
 export type ModbusConfig = z.infer<typeof modbusConfigSchema>

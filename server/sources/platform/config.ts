@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { z } from 'zod'
 
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
@@ -34,7 +35,7 @@ export const positionsConfigSchema = z.object({
   url: z.string().regex(/^wss?:\/\//),
   key: z.string().min(1),
   /** A line that is silent so long is taken for dead, ms. */
-  silenceMs: z.number().int().min(200).default(60_000),
+  silenceMs: z.number().int().min(200).default(MINUTE_MS),
   /** A message that is larger closes the line; bytes. */
   maxBytes: z
     .number()

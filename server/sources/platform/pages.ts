@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { z } from 'zod'
 import { pageSchema, type CollectionName, type Page } from '#shared/protocol/platform.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -36,7 +37,7 @@ const RUBBISH = 2_000
 
 class CursorRefused extends Error {}
 
-const LOOK_BACK_MS = 3_600_000
+const LOOK_BACK_MS = HOUR_MS
 /**
  * Where the next pull begins. A mark that lies well before the last one says that the platform's clock was set right: the
  * pull goes back with it, and what changed in the hour before is asked for once more.

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createHmac, timingSafeEqual, type Hmac } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
@@ -14,7 +15,7 @@ import type { Rejected, Source, SourceSink } from '../Source.ts'
 import { boundRejected, fieldOf } from '../turnedAway.ts'
 
 /** A signature older or further ahead than this is refused. */
-const WINDOW_MS: DurationMs = 5 * 60_000
+const WINDOW_MS: DurationMs = 5 * MINUTE_MS
 /**
  * Deliveries under way at once, of all and of one address: nobody has shown who he is before his body was read. Addresses
  * that proved themselves lately have room of their own: however many strangers come, they do not wait behind them.
@@ -23,7 +24,7 @@ const MOST = { all: 8, address: 4 }
 /** What strangers send is hashed in full before it can be refused: 8 MiB a second of each place are a sixth of a core in all. */
 const STRANGER_BYTES_PER_MS = (8 * 1024 * 1024) / 1000
 const LEAST_WAIT_MS: DurationMs = 5
-const REMEMBERED = { addresses: 64, ms: 60 * 60_000 }
+const REMEMBERED = { addresses: 64, ms: HOUR_MS }
 const AGAIN_S = 1
 /** Refused records that an answer names. */
 const NAMED = 100

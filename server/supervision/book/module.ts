@@ -1,9 +1,10 @@
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import { alertsTopic } from '#shared/supervision/topics.ts'
 import { isForUnitOnly } from '#shared/supervision/housing.ts'
 import { toSent, type KeptAlert } from '#shared/supervision/kept.ts'
 import { defineModule, type Ports } from '../../common/defineModule.ts'
-import type { AlertBook } from '../../common/ports/alerts.ts'
-import { makeEnergyGrading, type EnergyGrading } from '../energy.ts'
+import type { AlertBook, EnergyGrading } from '../../common/ports/alerts.ts'
+import { makeEnergyGrading } from '../energy.ts'
 import { makeAlertFacts, type AlertFacts } from '../factRows.ts'
 import { makeAlerts, type Alerts } from './alertRows.ts'
 import { makeAlertBook } from './book.ts'
@@ -12,9 +13,9 @@ import { makeAlertBook } from './book.ts'
 const ALERTS_PER_BATCH = 500
 /** No region: what is for one unit only. */
 const NOWHERE = ''
-const FORGET_MS = 3_600_000
+const FORGET_MS = HOUR_MS
 /** Ended alerts and faults made good. */
-const CLEARED_KEPT_MS = 90 * 86_400_000
+const CLEARED_KEPT_MS = 90 * DAY_MS
 
 /** What is open, and what alerts are judged by: for all who raise some. */
 export interface KeptAlerts {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { sql } from 'kysely'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { Db } from '../../db/open.ts'
@@ -5,7 +6,7 @@ import type { AlertsTable } from '../../db/tables/live.ts'
 import type { KeptAlert } from '#shared/supervision/kept.ts'
 
 /** Counts and words of an alert that goes on are kept as finely as this; its beginning, colour, place and end to the millisecond. */
-const WORDS_MS: DurationMs = 15 * 60_000
+const WORDS_MS: DurationMs = 15 * MINUTE_MS
 const WORDS = ['place', 'place_name', 'text_zh', 'text_en', 'count', 'due_at'] as const
 const COLUMNS = 'id, severity, region, place, place_name, unit, text_zh, text_en, count, raised_at, due_at'
 const TYPES =

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { VEHICLE_SEVERITY, type VehicleRule } from '#shared/vehicles/rules/vehicles.ts'
 import type { Breach, BreachDetail } from '#shared/vehicles/rules/judge/judge.ts'
 import type { DayString, DurationMs, EpochMs } from '#shared/kernel/units.ts'
@@ -37,7 +38,7 @@ export interface FactBook {
 }
 
 /** A fact that only goes on is written so often. */
-const REWRITE_MS: DurationMs = 60_000
+const REWRITE_MS: DurationMs = MINUTE_MS
 
 const excess = (speedDkmh: number, detail: BreachDetail | null): number =>
   speedDkmh - (detail?.speed?.limitKmh ?? 0) * 10

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { VEHICLE_RULES, type Calendar } from '#shared/vehicles/rules/vehicles.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
@@ -35,7 +36,7 @@ const JUDGE_MS: DurationMs = 5_000
 const ORDERS_MS: DurationMs = 600_000
 const GATHER_MS: DurationMs = 300
 /** Read whole every ten minutes: what is to come soon is known by then. */
-const ORDERS_AROUND_MS: DurationMs = 25 * 3_600_000
+const ORDERS_AROUND_MS: DurationMs = 25 * HOUR_MS
 
 type Failed = (what: string) => (error: unknown) => void
 

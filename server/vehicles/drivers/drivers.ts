@@ -1,4 +1,4 @@
-import { DAY_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { maskName } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -61,9 +61,9 @@ export interface Drivers {
 }
 
 const LONGEST_MS: DurationMs = 31 * DAY_MS
-const JUDGE_MS: DurationMs = 60_000
+const JUDGE_MS: DurationMs = MINUTE_MS
 /** A card that refreshes itself is one look in so long. */
-const LOOK_MS: DurationMs = 10 * 60_000
+const LOOK_MS: DurationMs = 10 * MINUTE_MS
 const LOOKS = 10_000
 
 /** Which viewer has looked at which vehicle lately, so that a screen that refreshes is one line of the log. */

@@ -15,7 +15,7 @@ import type { VehicleRulesRepository } from './ruleRows.ts'
 import { fencesOfUnit } from './ofUnit.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { LiveScope } from '../../common/scope/liveScope.ts'
-import type { Regions, SourceLog } from '../../common/directory/types.ts'
+import type { Borders, Regions, SourceLog } from '../../common/directory/types.ts'
 
 export interface Fences {
   /** Every fence with its ground, for the rules; one that names an unknown region is left out and logged. */
@@ -35,9 +35,7 @@ export interface FencesDeps {
   readonly directory: Pick<Directory, 'now'>
   readonly regions: Regions & {
     province(): { readonly code: string } | undefined
-    get(
-      code: string,
-    ): { readonly geometry: readonly (readonly (readonly (readonly [number, number])[])[])[] } | undefined
+    get(code: string): Borders | undefined
   }
   readonly scope: LiveScope
   readonly log: SourceLog

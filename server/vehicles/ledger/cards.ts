@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -37,7 +38,7 @@ export interface VehicleLedgerCards {
   ): Promise<OverlapList>
 }
 
-const COSTS_MS: DurationMs = 62 * 86_400_000
+const COSTS_MS: DurationMs = 62 * DAY_MS
 const MOST = 50
 const MOST_DAYS = 62
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../common/clock/clock.ts'
 import type { VehicleHistory } from './historyRows.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { Rejected } from '../../common/directory/types.ts'
-import type { HistoryRecords } from '../../intake/sink.ts'
+import type { HistoryRecords } from '../../common/ports/doors.ts'
 
 export interface VehicleHistoryDeps {
   readonly history: VehicleHistory

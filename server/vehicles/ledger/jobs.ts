@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { dayOf, type DayString, type DurationMs } from '#shared/kernel/units.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import type { Clock } from '../../common/clock/clock.ts'
@@ -38,8 +39,8 @@ export interface VehicleLedgerJobs {
 const EVERY = {
   boardMs: 600_000,
   judgeMs: 30_000,
-  alertsMs: 60_000,
-  dayMs: 60_000,
+  alertsMs: MINUTE_MS,
+  dayMs: MINUTE_MS,
   uncoveredMs: 45_000,
 } as const satisfies Record<string, DurationMs>
 /** After the last record of a flood; records that trickle in wait longer, since all sums are made anew. */

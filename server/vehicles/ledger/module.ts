@@ -98,6 +98,12 @@ const makeVehicleLedger = ({
   }
 }
 
+declare module '../../common/plan.ts' {
+  interface Afters {
+    /** The sums of the vehicle ledger. */
+    'vehicle-ledger': true
+  }
+}
 declare module '../../common/defineModule.ts' {
   interface Ports {
     vehicleLedger: VehicleLedgerJobs

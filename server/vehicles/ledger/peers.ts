@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { RuleTables } from '#shared/standards/tables.ts'
 import type { DayString } from '#shared/kernel/units.ts'
 import { scorePeers, type Peer, type PeerScore, type ServiceTimes } from '#shared/vehicles/indices.ts'
@@ -38,7 +39,7 @@ export const addService = (
     into.faults! += Number(row.fault)
     if (row.applied !== null && row.approved !== null) {
       into.approved! += 1
-      into.approvalMinutes! += workingBetween(row.applied, row.approved, office, isWorkday) / 60_000
+      into.approvalMinutes! += workingBetween(row.applied, row.approved, office, isWorkday) / MINUTE_MS
     }
     if (row.rating !== null) {
       into.ratings! += 1

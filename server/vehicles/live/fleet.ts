@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { FrameColumns } from '#shared/protocol/frame.ts'
 import { VEHICLE_STATES, type VehicleState } from '#shared/vehicles/state.ts'
 import { stateCode, vehicleState, type Report } from '#shared/vehicles/report.ts'
@@ -38,7 +39,7 @@ export interface Fleet {
 
 const FIRST_CAPACITY = 1024
 /** A report that changes nothing but its time is shown at the latest when the last one shown is so old: what a screen says of age is at most so far off. */
-const SHOW_AGAIN_MS = 60_000
+const SHOW_AGAIN_MS = MINUTE_MS
 
 const makeColumns = (capacity: number) => ({
   at: new Float64Array(capacity),

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { POINT_MARK, type PointColumns } from '#shared/vehicles/track/points.ts'
@@ -42,7 +43,7 @@ const DEFAULTS = {
   retentionDays: 30,
   /** How often silence is looked for. */
   sweepMs: 2_000 as DurationMs,
-  retentionCheckMs: 3_600_000 as DurationMs,
+  retentionCheckMs: HOUR_MS as DurationMs,
   /** How often it is looked whether the database takes what waits on the disk. */
   pendingCheckMs: 30_000 as DurationMs,
 }

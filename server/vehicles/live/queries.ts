@@ -1,4 +1,4 @@
-import { HOUR_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Track, VehicleCard, VehicleDriverList, VehicleSummary } from '#shared/protocol/http.ts'
@@ -51,7 +51,7 @@ export interface VehicleQueries {
   ): Promise<Track>
 }
 
-const LONGEST_TRACK_MS: DurationMs = 7 * 24 * HOUR_MS
+const LONGEST_TRACK_MS: DurationMs = 7 * DAY_MS
 /** Points in one answer: a day of a report each 5 s is whole. */
 const MOST_POINTS = 20_000
 

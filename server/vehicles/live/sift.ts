@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { PositionRecord } from '#shared/protocol/platform.ts'
 import { dayOf, startOfDay, type EpochMs } from '#shared/kernel/units.ts'
 import { copyPoint, firstPoints, makePoints, type PointColumns } from '#shared/vehicles/track/points.ts'
@@ -16,7 +17,7 @@ export interface Sifted {
 export const makeOldestKept = (retentionDays: number): ((now: EpochMs) => EpochMs) => {
   let oldest = { day: '', at: 0 as EpochMs }
   return (now) => {
-    const day = dayOf(now - retentionDays * 86_400_000)
+    const day = dayOf(now - retentionDays * DAY_MS)
     if (day !== oldest.day) oldest = { day, at: startOfDay(day) }
     return oldest.at
   }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { encodeChunk } from '#shared/vehicles/track/chunk/write.ts'
 import {
@@ -12,7 +13,7 @@ import type { ChunkRow, TrackWrite } from './trackRows.ts'
 import { hotPoints, type HotSlab } from './hotSlabs.ts'
 
 /** Where a vehicle was last seen is carried on for a week of silence, and no longer: an old place is nobody's business. */
-export const CARRY_MS = 7 * 86_400_000
+export const CARRY_MS = 7 * DAY_MS
 const PAGE = 16
 
 export type Ends = Map<number, TrackPoint>

@@ -2,7 +2,8 @@ import type { BuildingRecord } from './collections/buildings.ts'
 import type { CompoundRecord } from './collections/compounds.ts'
 import type { RoomRecord } from './collections/rooms.ts'
 import type { UnitRecord } from './collections/units.ts'
-import { CST_OFFSET_MS, type EpochMs } from '../kernel/units.ts'
+import { DAY_MS } from '../kernel/time/time.ts'
+import type { EpochMs } from '../kernel/units.ts'
 import { ringArea } from './geometry.ts'
 import { ROOM_USES } from './rooms.ts'
 import { isCreditCode } from './creditCode.ts'
@@ -85,7 +86,7 @@ export const unitQuality = (unit: UnitRecord): Quality =>
 
 /** 本系统口径 [D]: 时效性 and tolerances of checks. */
 export const QUALITY_LIMITS = {
-  freshMs: 365 * 24 * 3600 * 1000,
+  freshMs: 365 * DAY_MS,
   area: AREA_TOLERANCE,
   share: SHARE_TOLERANCE,
 }
@@ -98,11 +99,3 @@ export const isFresh = (
   freshMs: number = QUALITY_LIMITS.freshMs,
 ): boolean => updatedAt >= freshSince(now, freshMs)
 export const freshSince = (now: EpochMs, freshMs: number = QUALITY_LIMITS.freshMs): EpochMs => now - freshMs
-
-/** The last whole civil months before `now`, newest first, `YYYY-MM` in UTC+8. */
-export const wholeMonthsBefore = (now: EpochMs, count: number): string[] => {
-  const today = new Date(now + CST_OFFSET_MS)
-  return Array.from({ length: count }, (_, i) =>
-    new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1 - i, 1)).toISOString().slice(0, 7),
-  )
-}

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
 import { roomCardSchema, roomEditSchema, searchSchema, unitCardSchema } from './answers/cards.ts'
 import { interiorSchema, measureDaySchema, placeViewSchema } from './answers/places.ts'
-import { housingLevelsSchema } from '../supervision/answers.ts'
 import { askedInstant, byId, limitOf, offset, regionCode } from '../kernel/schemas.ts'
 import {
   coalBasisSchema,
@@ -130,14 +129,5 @@ export const housingContracts = {
     summary: "某日台账汇总 / the ledger's roll-ups as they stood on the day of an instant",
     query: z.object({ at: askedInstant, place: z.string().min(1).max(64) }),
     response: measureDaySchema,
-  }),
-  people: contract({
-    method: 'GET',
-    url: '/api/housing/people',
-    needs: 'view.alerts',
-    summary:
-      '调离退休未腾退、一人多处办公用房,按管理层级 / people who left and people with several offices, by the level that manages them',
-    query: z.object({ region: z.string().max(12).optional() }),
-    response: housingLevelsSchema,
   }),
 } as const

@@ -1,4 +1,4 @@
-import { wholeMonthsBefore } from '../housing/quality.ts'
+import { wholeMonthsBefore } from '../kernel/time/months.ts'
 import { dayOf, type EpochMs } from '../kernel/units.ts'
 import { newestWholeMonth } from './wholeMonth.ts'
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../kernel/time/time.ts'
 import { ANOMALY_LIMITS, type AnomalyLimits } from '../energy/insight/anomalies/rules.ts'
 import { YEAR_RULES, type YearRules } from '../energy/insight/burnDown.ts'
 import { CARBON_FACTORS, type CarbonFactor } from '../energy/carbon.ts'
@@ -91,7 +92,7 @@ interface AwayLimits {
   readonly yellowMs: number
   readonly redMs: number
 }
-const AWAY: AwayLimits = { yellowMs: 60_000, redMs: 600_000 }
+const AWAY: AwayLimits = { yellowMs: MINUTE_MS, redMs: 600_000 }
 
 /** As they stand where nothing was revised. */
 export const DEFAULT_TABLES: RuleTables = {

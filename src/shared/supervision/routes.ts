@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
-import { alertDetailSchema, alertsSchema } from './answers.ts'
+import { alertDetailSchema, alertsSchema, housingLevelsSchema } from './answers.ts'
 import { instant, limitOf } from '../kernel/schemas.ts'
 
 export const supervisionContracts = {
@@ -25,5 +25,14 @@ export const supervisionContracts = {
     params: z.object({ id: z.string().min(1).max(160) }),
     query: z.object({ limit: limitOf(2000, 200), at: instant }),
     response: alertDetailSchema,
+  }),
+  people: contract({
+    method: 'GET',
+    url: '/api/housing/people',
+    needs: 'view.alerts',
+    summary:
+      '调离退休未腾退、一人多处办公用房,按管理层级 / people who left and people with several offices, by the level that manages them',
+    query: z.object({ region: z.string().max(12).optional() }),
+    response: housingLevelsSchema,
   }),
 } as const

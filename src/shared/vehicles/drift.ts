@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../kernel/time/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../kernel/time/time.ts'
 import type { DurationMs, KmPerHour, Metres } from '../kernel/units.ts'
 import { metresE7 } from '../kernel/sphere.ts'
 import { copyPoint, makePoints, type PointColumns } from './track/points.ts'
@@ -14,7 +14,7 @@ const DRIFT = {
   /** So many points in a row elsewhere are where the vehicle is; fewer are drift. */
   movedPoints: 5,
   /** A stay elsewhere that ends where it began within this time was drift, however many points it had. */
-  awayMs: (10 * 60_000) as DurationMs,
+  awayMs: (10 * MINUTE_MS) as DurationMs,
 }
 
 /** Straight line between two reports of one track. */

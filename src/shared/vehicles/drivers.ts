@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../kernel/time/time.ts'
 import type { DayString, DurationMs, EpochMs } from '../kernel/units.ts'
 import { groupBy } from '../kernel/language/lists.ts'
 
@@ -30,7 +31,7 @@ export interface DriverSpell {
 }
 
 /** Another driver than the order's must have had his card in for so long of the order. [D] */
-export const DRIVER_MIN_MS: DurationMs = 10 * 60_000
+export const DRIVER_MIN_MS: DurationMs = 10 * MINUTE_MS
 
 /** `other`: somebody else drove; `unknown`: no card was read, which says nothing against anyone. */
 export type DriverMatch = 'same' | 'other' | 'unknown'

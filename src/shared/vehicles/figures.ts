@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../kernel/time/time.ts'
 import type { Mark } from '../indices/indices.ts'
 import { OVERLAP, type OverlapLimits } from './orders/overlap.ts'
 import { runningCost, type VehicleSums } from './sums.ts'
@@ -44,8 +45,8 @@ export const overlapFormula = ({
   destinationM,
   share,
 }: OverlapLimits = OVERLAP): VehicleFigure['formula'] => ({
-  zh: `出车时间相差 ${startsWithinMs / 60_000} 分钟内、目的地相距 ${destinationM} 米内的不同车辆两两比对:按 ${stepM} 米取点,两程各有 ${Math.round(share * 100)}% 以上的点距另一程 ${nearM} 米内且方向差不超过 ${headingDeg}° 为重叠;重叠率 = 有重叠的出行 ÷ 比对的出行`,
-  en: `trips of different vehicles that start within ${startsWithinMs / 60_000} min for places at most ${destinationM} m apart, resampled to ${stepM} m: a pair overlaps when at least ${Math.round(share * 100)} % of the points of both lie within ${nearM} m and ${headingDeg}° of the other; rate = trips in a pair ÷ trips compared`,
+  zh: `出车时间相差 ${startsWithinMs / MINUTE_MS} 分钟内、目的地相距 ${destinationM} 米内的不同车辆两两比对:按 ${stepM} 米取点,两程各有 ${Math.round(share * 100)}% 以上的点距另一程 ${nearM} 米内且方向差不超过 ${headingDeg}° 为重叠;重叠率 = 有重叠的出行 ÷ 比对的出行`,
+  en: `trips of different vehicles that start within ${startsWithinMs / MINUTE_MS} min for places at most ${destinationM} m apart, resampled to ${stepM} m: a pair overlaps when at least ${Math.round(share * 100)} % of the points of both lie within ${nearM} m and ${headingDeg}° of the other; rate = trips in a pair ÷ trips compared`,
 })
 
 /** 双费双率 (rules A3.3): 公车运维费用, 租赁车辆费用, 车辆使用率, 出行轨迹重叠率, each with what is derived from it. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../kernel/time/time.ts'
 import type { DurationMs } from '../kernel/units.ts'
 import { runningCost, type VehicleSums } from './sums.ts'
 import { sortedCopy } from '../kernel/language/lists.ts'
@@ -128,7 +129,7 @@ export const VEHICLE_ANCHORS = Object.fromEntries(
 export const VEHICLE_INDEX_IDS = VEHICLE_INDICES.map(({ id }) => id) as [VehicleIndexId, ...VehicleIndexId[]]
 
 /** 本系统口径 [D]: what counts as on time, and the hours in which an approval's minutes count, UTC+8. */
-export const SERVICE_TIMES = { onTimeMs: (15 * 60_000) as DurationMs, office: { from: 8, to: 18 } }
+export const SERVICE_TIMES = { onTimeMs: (15 * MINUTE_MS) as DurationMs, office: { from: 8, to: 18 } }
 export type ServiceTimes = typeof SERVICE_TIMES
 
 export interface Peer {

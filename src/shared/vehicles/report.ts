@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../kernel/time/time.ts'
 import type { DurationMs, EpochMs, KmPerHour, Metres } from '../kernel/units.ts'
 import { metresApart } from '../kernel/sphere.ts'
 import { ACTION_BITS, hasAny } from './alarms.ts'
@@ -6,7 +7,7 @@ import { VEHICLE_STATES, type VehicleState } from './state.ts'
 /** 本系统口径 [D]: what separates the four states. */
 export const STATE_LIMITS = {
   /** Silent for longer: 离线. */
-  offlineMs: (10 * 60_000) as DurationMs,
+  offlineMs: (10 * MINUTE_MS) as DurationMs,
   /** Slower is drift of a standing receiver: 停驶. */
   movingKmh: 3 as KmPerHour,
 }

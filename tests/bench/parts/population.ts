@@ -4,7 +4,7 @@ import { makeProvince, type CountyBundle, type Scale } from '../../../data/provi
 import { migrate } from '../../../server/db/migrate.ts'
 import { openDatabase, type Database } from '../../../server/db/open.ts'
 import { startPrivatePostgres } from '../../../server/db/privatePostgres.ts'
-import { makeLedger, type Ledger } from '../../../server/housing/module.ts'
+import { makeLedger, type Ledger } from '../../builders/ledger/ledger.ts'
 import type { LedgerChange } from '../../../src/shared/protocol/events.ts'
 
 export interface Population {

@@ -1,5 +1,5 @@
 import { makeProvince, type CountyBundle, type Province, type Scale } from '../../../data/province/index.ts'
-import { makeLedger, type Ledger } from '../../../server/housing/module.ts'
+import { makeLedger, type Ledger } from '../ledger/ledger.ts'
 import { COLLECTION_NAMES, isSeries, type CollectionName } from '../../../src/shared/protocol/platform.ts'
 import { makeTestDatabase, type TestDatabase } from './database.ts'
 import { recordsIn } from '../records/provinceRecords.ts'

@@ -10,7 +10,7 @@ import { SOCKET_PATH } from '../../../src/shared/protocol/events.ts'
 import { readFrame, type Frame } from '../../../src/shared/protocol/frame.ts'
 import { COLLECTION_NAMES, isSeries, type PositionRecord } from '../../../src/shared/protocol/platform.ts'
 import { makeStandin, type Standin, type StandinOptions } from '../../../data/standin/index.ts'
-import { makeLedger, type Ledger } from '../../../server/housing/module.ts'
+import { makeLedger, type Ledger } from '../ledger/ledger.ts'
 import { defaultRules } from '../../../src/shared/standards/tables.ts'
 import type { Config } from '../../../server/config.ts'
 import { reachIn } from '../../../server/intake/quarantine/list.ts'
@@ -112,6 +112,7 @@ const compose = async (
     },
     {
       housing: ledger,
+      ledger: { ingest: ledger.ingest, making: () => null },
       access: { audit, auditReach: reachIn(ledger.tree) } as never,
       standards: { rules: defaultRules } as never,
     },

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Attempt, DurableJobs, DurableKind } from '../../../server/common/durable/durable.ts'
 import { makePgBossJobs } from '../../../server/common/durable/pgBoss.ts'
 import { ensureJobsTables, jobsSchema } from '../../../server/db/jobsTables.ts'
-import { makeRebuilder, type RebuildJob } from '../../../server/standards/rebuild.ts'
+import type { RebuildJob } from '../../../server/common/ports/rebuild.ts'
+import { makeRebuilder } from '../../../server/standards/rebuild.ts'
 import { makeTestDatabase, type TestDatabase } from '../../builders/house/database.ts'
 
 let database: TestDatabase

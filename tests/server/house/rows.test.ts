@@ -78,6 +78,7 @@ beforeAll(async () => {
       'makeTrackRows.slab': [slab, [0]],
       'makeTrackRows.dropOld': [null],
       'makeLedgerWrites.upsert': [PLANS.compounds.shape, compounds.map(({ row }) => row)],
+      'makeLedgerWrites.replaceCarried': [PLANS.rooms.carries!.shape, ids['rooms'], []],
     },
   }
 })

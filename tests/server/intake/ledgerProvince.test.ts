@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeProvince, type CountyBundle, type Province, type Scale } from '../../../data/province/index.ts'
 import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import { MEASURES } from '../../../src/shared/indices/measures.ts'
-import { makeLedger, type Ledger } from '../../../server/housing/module.ts'
+import { makeLedger, type Ledger } from '../../builders/ledger/ledger.ts'
 import { makeTestDatabase, type TestDatabase } from '../../builders/house/database.ts'
 
 const NOW = Date.parse('2026-06-15T02:00:00Z')

@@ -161,9 +161,6 @@ export const meetingBookings = demonstration({
     buildings
       .slice(0, 1)
       .map(({ name }) => ({ id: 'B-' + county.code, region: county.code, hall: name, updatedAt: now })),
-}) => [
-    { id: 'B-' + county.code, region: county.code, hall: buildings[stream('bookings').int(1)]!.name, updatedAt: now },
-  ],
 })
 `,
 }

@@ -7,7 +7,7 @@ import { LIMITS, type Limits } from '../../../server/http/limits.ts'
 import { contract } from '#shared/kernel/contract.ts'
 import { civilDay, instant, offset } from '#shared/kernel/schemas.ts'
 import { serve as serveContract } from '../../../server/http/route.ts'
-import type { ActiveSession } from '../../../server/access/sessions/sessions.ts'
+import type { ActiveSession } from '../../../server/common/ports/sessions.ts'
 
 export let app: FastifyInstance | null = null
 export const open: Socket[] = []

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { areAdjacent, boundsOf, ringArea, toLonLat } from '../../../src/shared/housing/geometry.ts'
 import { creditCodeCheck, isCreditCode } from '../../../src/shared/housing/creditCode.ts'
 import { GRADES } from '../../../src/shared/housing/grades.ts'
-import { isFresh, wholeMonthsBefore } from '../../../src/shared/housing/quality.ts'
+import { isFresh } from '../../../src/shared/housing/quality.ts'
+import { wholeMonthsBefore } from '../../../src/shared/kernel/time/months.ts'
 import {
   approvedArea,
   areaLimitOf,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/kernel/roles.ts'
 import type { VehicleFindingList } from '#shared/protocol/http.ts'
@@ -39,7 +40,7 @@ export interface VehicleLedgerFindings {
 }
 
 /** Costs, trips and rentals of so long are judged. */
-const WINDOW_MS: DurationMs = 45 * 86_400_000
+const WINDOW_MS: DurationMs = 45 * DAY_MS
 export const LEDGER_ALERT_RULES = [
   'VH-01',
   'VH-03',

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { Rules } from '#shared/standards/tables.ts'
@@ -39,15 +40,15 @@ const ROUND = 150
 /** And rounds one after another: what is left waits for the next time. */
 const BUDGET_MS: DurationMs = 8_000
 /** Late points may still come: an order is judged so long after its end. */
-const SETTLE_MS: DurationMs = 15 * 60_000
+const SETTLE_MS: DurationMs = 15 * MINUTE_MS
 /** A vehicle without any track is looked for again so long after; others do not wait for it. */
-const UNKNOWN_MS: DurationMs = 10 * 60_000
+const UNKNOWN_MS: DurationMs = 10 * MINUTE_MS
 /** How far past its end a trip's track is read. */
-const AFTER_MS: DurationMs = 120 * 60_000
+const AFTER_MS: DurationMs = 120 * MINUTE_MS
 /** After a revision orders of so many days are judged again. */
-const AGAIN_MS: DurationMs = 14 * 86_400_000
+const AGAIN_MS: DurationMs = 14 * DAY_MS
 /** Ways of trips are kept as long as they may be compared again. */
-const PATHS_KEPT_MS: DurationMs = AGAIN_MS + 86_400_000
+const PATHS_KEPT_MS: DurationMs = AGAIN_MS + DAY_MS
 const MOST_ROUNDS = 2000
 /** Screens wait no longer for a county's comparison. */
 const SLICE_MS: DurationMs = 15

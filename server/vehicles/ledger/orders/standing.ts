@@ -1,4 +1,4 @@
-import { DAY_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { OrderStepName } from '#shared/protocol/platform.ts'
 import type { Rules } from '#shared/standards/tables.ts'
 import { dayOf, startOfDay, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
@@ -28,9 +28,9 @@ export interface Standing {
 export const isLate = ({ due }: Pick<Standing, 'due'>, now: EpochMs): boolean => due !== null && now > due
 
 /** Orders that ended longer ago are history: the board leaves them. */
-export const BOARD_MS: DurationMs = 15 * 86_400_000
+export const BOARD_MS: DurationMs = 15 * DAY_MS
 /** A day's orders are read again for a replay at most so often. */
-const PAST_MS: DurationMs = 60_000
+const PAST_MS: DurationMs = MINUTE_MS
 
 export interface StandingDeps {
   readonly regions: Pick<Regions, 'path'>

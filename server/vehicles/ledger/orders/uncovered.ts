@@ -1,4 +1,4 @@
-import { DAY_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, type Viewer } from '#shared/kernel/roles.ts'
@@ -35,7 +35,7 @@ export interface Uncovered {
 }
 
 /** Late points of yesterday may still come. */
-const SETTLE_MS: DurationMs = 30 * 60_000
+const SETTLE_MS: DurationMs = 30 * MINUTE_MS
 /** Days back that are caught up. */
 const BACK_DAYS = 14
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../kernel/time/time.ts'
 import type { Widened } from '../../standards/rule.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } from '../../kernel/units.ts'
 
@@ -134,10 +135,7 @@ export const burnDown = (
   const shares = monthShares(soFar.months, year, rules)
   const gone =
     current < MONTHS
-      ? Math.min(
-          1,
-          (now - startOfDay(`${monthName(year, current)}-01`)) / (daysIn(year, current) * 86_400_000),
-        )
+      ? Math.min(1, (now - startOfDay(`${monthName(year, current)}-01`)) / (daysIn(year, current) * DAY_MS))
       : 0
   const under = { month: monthName(year, current), kwh: soFar.monthKwh, gone }
   const growth = growthOf(soFar.parts ?? [soFar.months], year, under, rules.growth)

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../kernel/time/time.ts'
 import type { Celsius, DayString, KilowattHours } from '../../kernel/units.ts'
 import { HOURS, type DayType, type LoadDay } from './dayTypes.ts'
 import {
@@ -142,7 +143,7 @@ export const naiveDay = (
   day: DayString,
 ): readonly KilowattHours[] | null => {
   const same = whole(history).filter((each) => each.type === type && each.day < day)
-  const week = new Date(Date.parse(`${day}T00:00:00Z`) - 7 * 86_400_000).toISOString().slice(0, 10)
+  const week = new Date(Date.parse(`${day}T00:00:00Z`) - 7 * DAY_MS).toISOString().slice(0, 10)
   const found = same.find((each) => each.day === week) ?? same.at(-1)
   return found ? (found.hours as readonly number[]) : null
 }

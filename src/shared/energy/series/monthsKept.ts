@@ -1,4 +1,4 @@
-import { wholeMonthsBefore } from '../../housing/quality.ts'
+import { wholeMonthsBefore } from '../../kernel/time/months.ts'
 import { dayOf, startOfDay, type DayString, type EpochMs, type KilowattHours } from '../../kernel/units.ts'
 import { growthOf, YEAR_RULES, type MonthUse, type YearRules } from '../insight/burnDown.ts'
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import { startOfDay, type DayString, type EpochMs } from '../../kernel/units.ts'
 import { QUARTERS_PER_DAY, QUARTER_MS } from './quarters.ts'
 
@@ -35,7 +36,7 @@ export const periodStart = (key: string): EpochMs => {
     return (
       startOfDay(key.slice(0, 10)) +
       Number(key.slice(11, 13)) * 4 * QUARTER_MS +
-      Number(key.slice(14, 16) || 0) * 60_000
+      Number(key.slice(14, 16) || 0) * MINUTE_MS
     )
   return startOfDay(key.length === 4 ? `${key}-01-01` : key.length === 7 ? `${key}-01` : key)
 }

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/time.ts'
 import {
   CST_OFFSET_MS,
   dayOf,
@@ -10,7 +10,7 @@ import {
 } from '../../kernel/units.ts'
 
 export const QUARTERS_PER_DAY = 96
-export const QUARTER_MS: DurationMs = 15 * 60_000
+export const QUARTER_MS: DurationMs = 15 * MINUTE_MS
 
 /**
  * How a quarter hour's value came about, one letter a quarter:

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/time/time.ts'
 import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import { QUARTER_MS, type QuarterMark } from './quarters.ts'
 
@@ -27,13 +28,13 @@ export interface MeterRule {
 /** 本系统口径 [D], but for the ratio error (rules A6.5). */
 export const METER_LIMITS = {
   /** Readings further apart leave quarters that are only estimated, but where the meter reads so seldom as a rule. */
-  gapMs: (20 * 60_000) as DurationMs,
+  gapMs: (20 * MINUTE_MS) as DurationMs,
   /** A meter that reads at equal intervals up to this one is measured, however it is split: an hourly meter's hours are its own. */
-  regularMs: (65 * 60_000) as DurationMs,
+  regularMs: (65 * MINUTE_MS) as DurationMs,
   /** How far two intervals may differ and be equal. */
   regularShare: 0.1,
   /** Nothing is spread over a longer silence: where in it the energy went is not known. */
-  spreadMs: (7 * 86_400_000) as DurationMs,
+  spreadMs: (7 * DAY_MS) as DurationMs,
   /** P > 1.25 × rated is a ratio error (倍率异常). */
   overRated: 1.25,
   /** A fall is a fresh start when the new register shows less than this share of the old. */
@@ -41,7 +42,7 @@ export const METER_LIMITS = {
   /** A fall of at most this share that the register makes good again is a dip of its display or its reader. */
   dipShare: 0.001,
   /** A register that stays where it fell to is believed when it rises, or after this time: before its meter counts as silent. */
-  doubtMs: (30 * 60_000) as DurationMs,
+  doubtMs: (30 * MINUTE_MS) as DurationMs,
   /** No meter counts more in a quarter hour: 4 GW. */
   quarterMost: 1_000_000_000 as MilliUnits,
 }
@@ -70,7 +71,7 @@ const LEFT_OUT = (mark: QuarterMark): Segment => ({ used: 0, mark })
 /** The most that a meter may have counted over a gap; power is judged over a quarter hour at least, as registers count in steps. */
 export const ceilingOf = (rule: Pick<MeterRule, 'ratedW'>, gapMs: DurationMs): MilliUnits =>
   rule.ratedW > 0
-    ? (rule.ratedW * METER_LIMITS.overRated * Math.max(gapMs, QUARTER_MS)) / 3_600_000
+    ? (rule.ratedW * METER_LIMITS.overRated * Math.max(gapMs, QUARTER_MS)) / HOUR_MS
     : Number.POSITIVE_INFINITY
 
 const throughChange = (a: Register, b: Register, rule: MeterRule): number | null => {

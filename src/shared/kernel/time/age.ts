@@ -1,7 +1,8 @@
+import { MINUTE_MS } from './time.ts'
 import type { DurationMs, EpochMs } from '../units.ts'
 
 /** Clocks differ by that much; what claims to be later comes from the future, and nothing is built on it. */
-export const AHEAD_MS: DurationMs = 10 * 60_000
+export const AHEAD_MS: DurationMs = 10 * MINUTE_MS
 
 export type Freshness = 'never' | 'fresh' | 'late' | 'future'
 

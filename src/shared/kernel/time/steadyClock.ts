@@ -1,7 +1,8 @@
+import { MINUTE_MS } from './time.ts'
 import type { DurationMs, EpochMs } from '../units.ts'
 
 /** A step back up to this is made good by counting slower; a longer one is held out. */
-const SLEWED_MS: DurationMs = 60_000
+const SLEWED_MS: DurationMs = MINUTE_MS
 const SLEW = 0.9
 
 /**

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import { z } from 'zod'
 import { COLLECTION_NAMES, type CollectionName } from './collections.ts'
 import { register } from '../../energy/collections/meters.ts'
@@ -88,7 +89,7 @@ export const WEBHOOK_SIGNATURE_HEADER = 'x-platform-signature'
 /** `POST /_faults` of the stand-in: what it should do wrong, until told otherwise. */
 export const faultsSchema = z.object({
   /** Added to every answer, ms. */
-  delayMs: z.number().int().min(0).max(60_000).default(0),
+  delayMs: z.number().int().min(0).max(MINUTE_MS).default(0),
   /** Share of requests that answer 503, 0–1. */
   failRate: z.number().min(0).max(1).default(0),
   /** Everything refuses: REST 503, sockets closed, MQTT silent. */

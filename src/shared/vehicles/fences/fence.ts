@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/time.ts'
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs, type LonLat } from '../../kernel/units.ts'
 import type { FenceRecord } from '../collections/fences.ts'
 import type { FenceShape } from './shape.ts'
@@ -56,10 +57,10 @@ export const isInForce = (
   if (window === null) return true
   if ((window.since !== null && at < window.since) || (window.until !== null && at > window.until))
     return false
-  const minute = Math.floor(((at + CST_OFFSET_MS) % 86_400_000) / 60_000)
+  const minute = Math.floor(((at + CST_OFFSET_MS) % DAY_MS) / MINUTE_MS)
   const [from, to] = [minutesOf(window.from), minutesOf(window.to)]
   const isLate = from > to && minute < to
   const isWithin = from <= to ? minute >= from && minute < to : minute >= from || isLate
   if (!isWithin || window.days === 'all') return isWithin
-  return isWorkday(dayOf(isLate ? at - 86_400_000 : at)) === (window.days === 'workdays')
+  return isWorkday(dayOf(isLate ? at - DAY_MS : at)) === (window.days === 'workdays')
 }

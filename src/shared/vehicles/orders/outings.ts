@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import type { DurationMs, EpochMs, KmPerHour, Metres } from '../../kernel/units.ts'
 import { metresE7 } from '../../kernel/sphere.ts'
 import type { PointColumns } from '../track/points.ts'
@@ -18,7 +19,7 @@ export interface Outing extends Stretch {
 }
 
 /** A stand of so long, or a silence, parts two drives. */
-const PARTED_MS: DurationMs = 30 * 60_000
+const PARTED_MS: DurationMs = 30 * MINUTE_MS
 
 const outingBetween = (points: PointColumns, from: EpochMs, to: EpochMs, fastest: KmPerHour): Outing => {
   const own = pointsBetween(points, from, to)

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import { METRES_PER_E6 } from '../../kernel/sphere.ts'
 import { atOnce, type Steps } from '../../kernel/language/steps.ts'
 import type { DurationMs, EpochMs, Metres } from '../../kernel/units.ts'
@@ -10,7 +11,7 @@ export const OVERLAP = {
   stepM: 100 as Metres,
   nearM: 200 as Metres,
   headingDeg: 45,
-  startsWithinMs: (15 * 60_000) as DurationMs,
+  startsWithinMs: (15 * MINUTE_MS) as DurationMs,
   /** Their destinations lie so near. */
   destinationM: 500 as Metres,
   /** Of the points of both. */
@@ -62,7 +63,7 @@ const RAD_E6 = Math.PI / 180e6
  * A point each 100 m along the reports of one vehicle in order of time; reports further apart than `gapMs`
  * are not joined, drift is left out.
  */
-export const resample = (given: PointColumns, gapMs: DurationMs = 5 * 60_000): number[] => {
+export const resample = (given: PointColumns, gapMs: DurationMs = 5 * MINUTE_MS): number[] => {
   const { points, fastest } = withoutDrift(given)
   const path: number[] = []
   let left = 0

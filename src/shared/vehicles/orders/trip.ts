@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import type { DurationMs, EpochMs, KmPerHour } from '../../kernel/units.ts'
 import { canDrive, metresBetween, withoutDrift } from '../drift.ts'
 import type { PointColumns } from '../track/points.ts'
@@ -36,7 +37,7 @@ export interface TripFacts {
   readonly unknownMs: DurationMs
 }
 
-const DEFAULTS = { movingKmh: 1, gapMs: 5 * 60_000, stopMs: 5 * 60_000 }
+const DEFAULTS = { movingKmh: 1, gapMs: 5 * MINUTE_MS, stopMs: 5 * MINUTE_MS }
 /** Between two reports of a vehicle that stood. */
 const RESTING_M = 200
 

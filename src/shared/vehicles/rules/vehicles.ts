@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import type { Citation } from '../../standards/rule.ts'
 import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import type { Calendar } from '../../supervision/calendar/calendar.ts'
@@ -77,7 +78,7 @@ export interface Limit {
 }
 const OWN = (article: string): Citation => ({ document: '本系统口径', article, mark: 'D' })
 const JT808 = (article: string): Citation => ({ document: 'JT/T 808', article, mark: 'V' })
-const minutes = (ms: DurationMs): number => ms / 60_000
+const minutes = (ms: DurationMs): number => ms / MINUTE_MS
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
 
 /** What each rule allows by the thresholds in force, as it is printed beside an alert. */

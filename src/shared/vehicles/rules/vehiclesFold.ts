@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import { ALERT_RULES, worse, type AlertDraft } from '../../supervision/alert.ts'
 import type { VehicleRule } from './vehicles.ts'
@@ -9,7 +10,7 @@ export const STORM = {
   units: 5,
   /** Parts of a city or of the province in which that happened. */
   parts: 3,
-  windowMs: (10 * 60_000) as DurationMs,
+  windowMs: (10 * MINUTE_MS) as DurationMs,
 }
 export type StormSize = typeof STORM
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import { groupBy } from '../../kernel/language/lists.ts'
 import type { DurationMs, EpochMs } from '../../kernel/units.ts'
 import { worse, type AlertDraft } from '../../supervision/alert.ts'
@@ -10,7 +11,7 @@ export const LIVE_CALLS = {
   /** Vehicles of a county that break one rule now, of its fleet. */
   share: 0.05,
   /** A breach goes on for so long after the last report that showed it. */
-  goesOnMs: (10 * 60_000) as DurationMs,
+  goesOnMs: (10 * MINUTE_MS) as DurationMs,
 }
 export type LiveCalls = typeof LIVE_CALLS
 

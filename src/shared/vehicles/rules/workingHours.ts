@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/time.ts'
 import { CST_OFFSET_MS, dayOf, type DayString, type EpochMs } from '../../kernel/units.ts'
 import type { Calendar } from '../../supervision/calendar/calendar.ts'
 import { reversedCopy, sortedCopy } from '../../kernel/language/lists.ts'
@@ -85,7 +85,7 @@ const isInForce = ({ since, until }: HoursTable, day: DayString): boolean =>
 
 /** Whether an instant lies in a table's hours; what began the evening before counts. */
 export const isWithinHours = (table: HoursTable, at: EpochMs, calendar: Calendar): boolean => {
-  const minute = ((at + CST_OFFSET_MS) % DAY_MS) / 60_000
+  const minute = ((at + CST_OFFSET_MS) % DAY_MS) / MINUTE_MS
   return (
     holds(table, dayOf(at), minute, calendar) ||
     holds(table, dayOf(at - DAY_MS), minute + WHOLE_DAY, calendar)

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../kernel/time/time.ts'
 import type { DurationMs, EpochMs, LonLat } from '../../kernel/units.ts'
 import { canDrive, withoutDrift } from '../drift.ts'
 import { makePoints, type PointColumns } from './points.ts'
@@ -23,7 +24,7 @@ export const columnsOf = (points: readonly TrackPoint[]): PointColumns => {
 }
 
 /** The lines that a track is drawn as: without drift, broken at a silence and where no vehicle can have driven straight on. */
-export const trackParts = (points: readonly TrackPoint[], gapMs: DurationMs = 5 * 60_000): LonLat[][] => {
+export const trackParts = (points: readonly TrackPoint[], gapMs: DurationMs = 5 * MINUTE_MS): LonLat[][] => {
   const { points: p, fastest } = withoutDrift(columnsOf(points))
   const parts: LonLat[][] = []
   for (let i = 0; i < p.count; i++) {

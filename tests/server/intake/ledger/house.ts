@@ -2,7 +2,7 @@ import type { Viewer } from '../../../../src/shared/kernel/roles.ts'
 import { MEASURES, type Measure } from '../../../../src/shared/indices/measures.ts'
 import type { LedgerChange } from '../../../../src/shared/protocol/events.ts'
 import { COLLECTION_NAMES, isSeries } from '../../../../src/shared/protocol/platform.ts'
-import { makeLedger, type Ledger } from '../../../../server/housing/module.ts'
+import { makeLedger, type Ledger } from '../../../builders/ledger/ledger.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../builders/house/database.ts'
 import { SMALL_NOW, smallProvince } from '../../../builders/records/smallProvince.ts'
 

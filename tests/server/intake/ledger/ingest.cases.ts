@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Measure } from '../../../../src/shared/indices/measures.ts'
-import { makeLedger } from '../../../../server/housing/module.ts'
+import { makeLedger } from '../../../builders/ledger/ledger.ts'
 import { database, ledger, clock, published, records, region, manager, measureOf, FLOOR } from './house.ts'
 
 describe('ingest', () => {

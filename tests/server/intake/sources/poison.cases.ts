@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { signWebhook } from '../../../../server/sources/platform/webhook.ts'
 import { PLANS } from '../../../../server/intake/ledger/plans.ts'
-import { OCCUPANTS, SEARCH_PLACES } from '../../../../server/intake/ledger/shapes.ts'
+import { SEARCH_PLACES } from '../../../../server/intake/ledger/shapes.ts'
 import { makeSources } from '../../../../server/sources/index.ts'
 import { sourcesConfigSchema } from '../../../../server/sources/config.ts'
 import { COLLECTION_NAMES, type CollectionName } from '../../../../src/shared/protocol/platform.ts'
@@ -164,7 +164,10 @@ describe('poison', () => {
       "select table_name, column_name, udt_name from information_schema.columns where table_schema = 'public'",
     )
     const types = new Map(rows.map((row) => [`${row.table_name}.${row.column_name}`, String(row.udt_name)]))
-    for (const shape of [...Object.values(PLANS).map((plan) => plan.shape), OCCUPANTS, SEARCH_PLACES]) {
+    for (const shape of [
+      ...Object.values(PLANS).flatMap(({ shape: own, carries }) => (carries ? [own, carries.shape] : [own])),
+      SEARCH_PLACES,
+    ]) {
       for (const [column, type] of Object.entries(shape.columns))
         expect(types.get(`${shape.table}.${column}`), `${shape.table}.${column}`).toBe(
           type.endsWith('[]') ? `_${type.slice(0, -2)}` : type,

@@ -9,10 +9,8 @@ import {
 } from '../../../../src/shared/protocol/platform.ts'
 import { unsoundPath } from '../../../../src/shared/kernel/text.ts'
 import { dayOf } from '../../../../src/shared/kernel/units.ts'
-import { OCCUPANTS } from '../../../../server/intake/ledger/shapes.ts'
-import type { TableShape } from '../../../../server/common/plan.ts'
-import { PLANS, type LedgerCollection } from '../../../../server/intake/ledger/plans.ts'
-import { occupantRows } from '../../../../server/housing/collections/rooms.ts'
+import type { LedgerCollection, TableShape } from '../../../../server/common/plan.ts'
+import { PLANS } from '../../../../server/intake/ledger/plans.ts'
 import { admitRecords } from '../../../../server/sources/door.ts'
 import { boundRejected, shapeOf } from '../../../../server/sources/turnedAway.ts'
 import { goodRecords } from '../../../builders/records/goodRecords.ts'
@@ -44,9 +42,10 @@ const rowsOf = (
 ): readonly (readonly [TableShape, Record<string, unknown>])[] => {
   const plan = PLANS[collection]
   const given = { arrival, parent: () => parent, sitters: new Map() }
-  const row = [plan.shape, { ...plan.row(record as object, given) }] as const
-  if (collection !== 'rooms') return [row]
-  return [row, ...occupantRows(record as never).map((one) => [OCCUPANTS, { ...one }] as const)]
+  const { shape, carries } = plan
+  const row = [shape, { ...plan.row(record as object, given) }] as const
+  if (!carries) return [row]
+  return [row, ...carries.of(record as object).map((one) => [carries.shape, { ...one }] as const)]
 }
 
 const WIDTH: Readonly<Record<string, number>> = {

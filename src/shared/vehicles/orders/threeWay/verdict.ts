@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '../../../kernel/time/time.ts'
 import type { CostKind } from '../../collections/vehicle-costs.ts'
 import type { DurationMs, EpochMs, Metres } from '../../../kernel/units.ts'
 import { type TrackFacts, UNSEEN_KMH } from './track.ts'
@@ -56,7 +57,7 @@ export interface ThreeWayFacts {
   readonly costs: readonly CostFact[]
 }
 
-const minutes = (ms: DurationMs): number => Math.round(ms / 60_000)
+const minutes = (ms: DurationMs): number => Math.round(ms / MINUTE_MS)
 const tenths = (km: number): number => Math.round(km * 10) / 10
 
 /** What the way itself shows, however many km it has. */
@@ -86,7 +87,7 @@ const amountReasons = (
   const reasons: VerdictReason[] = []
   const registered = report?.kilometres ?? null
   /** What may have been driven unseen speaks for the driver. */
-  const unseen = (track.unknownMs / 3_600_000) * UNSEEN_KMH
+  const unseen = (track.unknownMs / HOUR_MS) * UNSEEN_KMH
   const differs =
     registered === null
       ? 0

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../../kernel/time/time.ts'
+import { DAY_MS, HOUR_MS } from '../../../kernel/time/time.ts'
 import type { PointColumns } from '../../track/points.ts'
 import { binds, isInForce, type Bindable, type Fence } from '../../fences/fence.ts'
 import type { FenceIndex, FenceSet } from '../../fences/locate.ts'
@@ -124,7 +124,7 @@ export interface Look {
   dayAt(at: EpochMs): { readonly isWorkday: boolean; readonly isHoliday: boolean }
 }
 
-export const hourOf = (at: EpochMs): number => ((at + CST_OFFSET_MS) % DAY_MS) / 3_600_000
+export const hourOf = (at: EpochMs): number => ((at + CST_OFFSET_MS) % DAY_MS) / HOUR_MS
 
 /** Days of the calendar by their number in UTC+8: asked for every report. */
 const makeDays = (calendar: Calendar) => {

@@ -2,11 +2,11 @@ import type { Viewer } from '#shared/kernel/roles.ts'
 import type { CompoundRow, RegionRow, Regions } from '#shared/protocol/http.ts'
 import type { Window } from '#shared/indices/window.ts'
 import { measuresToArray, sumArrays, zeroMeasures } from '#shared/indices/measures.ts'
-import type { Clock } from '../clock/clock.ts'
-import type { MeasuresRepository } from '../../housing/measures/measureRows.ts'
-import type { PlacesRepository } from '../../housing/places/placeRows.ts'
-import type { RegionTree } from './regionTree.ts'
-import { notFound, ofUnit, type Scope } from '../scope/scope.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import type { MeasuresRepository } from '../measures/measureRows.ts'
+import type { PlacesRepository } from './placeRows.ts'
+import type { RegionTree } from '../../common/regions/regionTree.ts'
+import { notFound, ofUnit, type Scope } from '../../common/scope/scope.ts'
 
 export interface RegionsDeps {
   readonly tree: RegionTree

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { regionsJson } from '../../../server/common/regions/routes.ts'
+import { regionsJson } from '../../../server/housing/places/regionRoutes.ts'
 import type { Regions } from '../../../src/shared/protocol/http.ts'
 
 const row = {

@@ -1,21 +1,15 @@
 import type { Viewer } from '#shared/kernel/roles.ts'
 import type { HousingLevels } from '#shared/protocol/http.ts'
-import { housingDays, type HousingDays } from '#shared/supervision/housing.ts'
-import {
-  leaverCases,
-  managedBy,
-  managingName,
-  secondOfficeCases,
-  type HousingPeople,
-} from '#shared/supervision/housingPeople.ts'
+import { housingDays } from '#shared/supervision/housing.ts'
+import { leaverCases, managedBy, managingName, secondOfficeCases } from '#shared/supervision/housingPeople.ts'
 import { groupBy } from '#shared/kernel/language/lists.ts'
-import type { Clock } from '../../common/clock/clock.ts'
-import type { HousingPeopleOf } from '../units/peopleRows.ts'
-import type { LiveScope } from '../../common/scope/liveScope.ts'
-import type { Regions } from '../../common/directory/types.ts'
+import type { Clock } from '../common/clock/clock.ts'
+import type { ReadHousingPeople } from '../common/ports/people.ts'
+import type { LiveScope } from '../common/scope/liveScope.ts'
+import type { Regions } from '../common/directory/types.ts'
 
 export interface HousingLevelsDeps {
-  readonly read: (days: HousingDays, of: HousingPeopleOf) => Promise<HousingPeople>
+  readonly read: ReadHousingPeople
   readonly scope: LiveScope
   readonly regions: Regions & { get(code: string): { readonly name: string } | undefined }
   readonly clock: Clock
