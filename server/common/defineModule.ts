@@ -10,7 +10,7 @@ import type { Clock } from './clock/clock.ts'
 import type { SourceBatch, SourceLog } from './directory/types.ts'
 import type { DurableJobs } from './durable/durable.ts'
 import type { Feed } from './feed.ts'
-import type { After } from './plan.ts'
+import type { After, Afters } from './plan.ts'
 import type { RebuildJob } from './ports/rebuild.ts'
 
 /**
@@ -60,7 +60,7 @@ export interface House {
 /** What hears of records once they are durable. */
 interface Listener {
   /** What a collection's plan says to come after it, or the collections by name. */
-  readonly to: After | 'all' | readonly CollectionName[]
+  readonly to: keyof Afters | 'all' | readonly CollectionName[]
   /** Hears of records before the first sync is over as well. */
   readonly early?: true
   run(batch: Records, after: readonly After[]): void

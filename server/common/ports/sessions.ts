@@ -23,7 +23,7 @@ export interface Sessions {
 }
 
 /** Who issues a code. */
-export interface Issuer {
+interface Issuer {
   readonly account: string
   readonly role: string
   readonly address: string
