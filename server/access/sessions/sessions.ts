@@ -1,7 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { passwordDueInDays } from '#shared/access/password.ts'
-import type { Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { OpenSession, SessionEnd } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'

@@ -94,7 +94,9 @@ describe('registers', () => {
       150,
     )
   })
+})
 
+describe('marks of seldom readings', () => {
   it('are judged by the intervals beside them, also where the one between came last', () => {
     const told = (order: readonly string[]): string => {
       const shelf = shelfOf([DAY], RATED)
