@@ -1,6 +1,19 @@
 import { defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 
+/**
+ * Node reads the TypeScript itself, as the house does: nothing stands between two modules, and a worker keeps them
+ * from one file to the next. What a file changes of the process (timers, spies, environment) it puts back.
+ */
+const native = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } } as const
+
+/** What only Vite can read: components, styles, and files that are found by a pattern. */
+const BY_VITE = [
+  'tests/unit/{app,mount}/**/*.test.ts',
+  'tests/unit/extension/web.test.ts',
+  'tests/unit/standards/indices.test.ts',
+]
+
 /** Two cores carry the database, the browser and the tests: the projects with real parts run one file at a time, one project after the other. */
 const serial = (groupOrder: number) => ({
   fileParallelism: false,
@@ -53,7 +66,20 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/requirements/reporter.ts'],
     projects: [
-      { plugins: [vue()], test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          exclude: BY_VITE,
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+          ...native,
+        },
+      },
+      {
+        plugins: [vue()],
+        test: { name: 'mount', include: BY_VITE, testTimeout: 30_000, hookTimeout: 120_000 },
+      },
       {
         test: {
           name: 'server in pairs',

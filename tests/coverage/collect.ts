@@ -94,7 +94,7 @@ const opensPages = (file: string): boolean => !/^tests\/(unit|server)\//.test(fi
 
 /** Each entry is one way in which files were run. */
 export const collect = async ({ files, unit }: Wanted): Promise<Reached[]> => {
-  if (unit) return [await runVitest(files, ['unit'])]
+  if (unit) return [await runVitest(files, ['unit', 'mount'])]
   process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --import ${TAKE}`.trim()
   if (files.length > 0 && !files.some(opensPages)) return [await runVitest(files, [])]
   const dist = await mappedBuild()

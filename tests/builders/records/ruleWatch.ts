@@ -109,16 +109,38 @@ const indexOf = (fences: readonly Fence[]): ReturnType<typeof makeFenceIndex> =>
   return index
 }
 
-/** A vehicle of a unit with its depot at the middle, reported to the rules fix by fix; what they say is collected. */
-export const watch = (
-  given: {
-    start?: number
-    orders?: readonly OrderRun[]
-    subject?: Partial<Subject>
-    fences?: readonly Fence[]
-    roads?: readonly Road[]
-  } = {},
-) => {
+interface Given {
+  readonly start?: number
+  readonly orders?: readonly OrderRun[]
+  readonly subject?: Partial<Subject>
+  readonly fences?: readonly Fence[]
+  readonly roads?: readonly Road[]
+}
+
+/** The rules over one vehicle and its ground, with what they ask for counted. */
+const makeCountedJudge = (subject: Subject, given: Given, fences: readonly Fence[], breaches: Breach[]) => {
+  const asked = { subjects: 0, orders: 0, places: 0 }
+  const index = indexOf(fences)
+  const judge = makeVehicleJudge(
+    {
+      calendar: { isWorkday, isHoliday },
+      subject: () => (asked.subjects++, subject),
+      orders: () => (asked.orders++, given.orders ?? []),
+      breach: (one) => void breaches.push(one),
+      mended: () => undefined,
+    },
+    {
+      fences,
+      index: { ...index, at: (lon, lat) => (asked.places++, index.at(lon, lat)) },
+      roads: makeRoadIndex(given.roads ?? []),
+      regions,
+    },
+  )
+  return { judge, asked }
+}
+
+/** A vehicle of a unit with its depot at the middle, reported to the rules fix by fix; what they say is collected, and what they ask for is counted. */
+export const watch = (given: Given = {}) => {
   const fences = given.fences ?? FENCES
   const breaches: Breach[] = []
   const start = given.start ?? TUESDAY
@@ -133,16 +155,7 @@ export const watch = (
     depotLatE7: LAT * 1e7,
     ...given.subject,
   }
-  const judge = makeVehicleJudge(
-    {
-      calendar: { isWorkday, isHoliday },
-      subject: () => subject,
-      orders: () => given.orders ?? [],
-      breach: (one) => void breaches.push(one),
-      mended: () => undefined,
-    },
-    { fences, index: indexOf(fences), roads: makeRoadIndex(given.roads ?? []), regions },
-  )
+  const { judge, asked } = makeCountedJudge(subject, given, fences, breaches)
   const see = (fixes: readonly Fix[]): void => {
     const points = makePoints(fixes.length)
     fixes.forEach(
@@ -162,7 +175,13 @@ export const watch = (
     )
     judge.observe(points)
   }
-  return { see, breaches, judge, rules: () => [...new Set(breaches.map(({ rule }) => rule))].toSorted() }
+  return {
+    see,
+    breaches,
+    judge,
+    asked,
+    rules: () => [...new Set(breaches.map(({ rule }) => rule))].toSorted(),
+  }
 }
 export const drive = (minutes: number, from = 0, kmh = 40): Fix[] =>
   Array.from({ length: minutes }, (_, i) => ({ t: i, north: from + i * 150, kmh }))

@@ -214,8 +214,8 @@ describe('what calls someone', () => {
 })
 
 describe('the cost of a report', () => {
-  it('stays far below a core’s share at 23,333 reports a second', () => {
-    const { judge } = watch({ orders: [ORDER] })
+  it('is one look at the vehicle, at its orders and at the fences, and an object only for what broke a rule', () => {
+    const { judge, asked, breaches } = watch({ orders: [ORDER] })
     const points = makePoints(100_000)
     for (let i = 0; i < points.count; i++) {
       points.ordinal[i] = i % 70_000
@@ -226,8 +226,8 @@ describe('the cost of a report', () => {
       points.acc[i] = 1
       points.mark[i] = POINT_MARK.newest
     }
-    const began = performance.now()
     judge.observe(points)
-    expect(performance.now() - began).toBeLessThan(2000)
+    expect(asked).toEqual({ subjects: points.count, orders: points.count, places: points.count })
+    expect(breaches).toEqual([])
   })
 })
