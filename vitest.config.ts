@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import vue from '@vitejs/plugin-vue'
 
 /**
@@ -7,6 +8,10 @@ import vue from '@vitejs/plugin-vue'
  */
 const native = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } } as const
 
+/** Two cores carry the database, the browser and the tests: one project after the other. */
+const group = (groupOrder: number, maxWorkers: number) => ({ maxWorkers, sequence: { groupOrder } })
+const patient = { testTimeout: 240_000, hookTimeout: 240_000 }
+
 /** What only Vite can read: components, styles, and files that are found by a pattern. */
 const BY_VITE = [
   'tests/unit/{app,mount}/**/*.test.ts',
@@ -14,56 +19,55 @@ const BY_VITE = [
   'tests/unit/standards/indices.test.ts',
 ]
 
-/** Two cores carry the database, the browser and the tests: the projects with real parts run one file at a time, one project after the other. */
-const serial = (groupOrder: number) => ({
-  fileParallelism: false,
-  testTimeout: 120_000,
-  hookTimeout: 240_000,
-  sequence: { groupOrder },
-})
+const CONTRACTS = [
+  'tests/contract/source.test.ts',
+  'tests/contract/standin*.test.ts',
+  'tests/contract/browserTarget.test.ts',
+]
+/** One freezes the database of the tests, one starts and kills whole houses of its own; the others need no database. */
+const BESIDE_A_FROZEN_DATABASE = [
+  ...['launch/launch', 'launch/budget', 'http/http', 'intake/floods', 'spool/spool'].map(
+    (name) => `tests/server/${name}.test.ts`,
+  ),
+  ...CONTRACTS,
+]
 
-/** These judge no time, stop no database and fill no disk: two at once take as long as one, because each waits for its own timers. */
-const IN_PAIRS = [
+/** The longest first, so that no core stands idle at the end of a project. */
+const LONGEST = [
+  'launch/launch',
+  'intake/ledgerProvince',
+  'standards/standards',
   'access/access',
-  'supervision/alerts',
-  'supervision/alertsReach',
+  'vehicles/vehicles',
+  'common/durable',
+  'house/clockWalk',
   'access/auditLog',
-  'launch/budget',
-  'sources/collectors',
-  'vehicles/drivers',
+  'intake/sources',
+  'http/http',
+  'access/matrix',
   'energy/energy',
   'energy/energyRollups',
-  'energy/energyTold',
-  'sources/jt809',
-  'intake/ledger',
-  'intake/ledgerProvince',
-  'intake/ledgerReads',
-  'intake/ledgerRoutes',
-  'access/matrix',
-  'house/past',
-  'house/pastSubjects',
-  'standards/standards',
-  'http/tiles',
-  'vehicles/vehicleHistory',
-  'vehicles/vehicleLedger',
-  'vehicles/vehicleLimits',
-  'vehicles/vehicleRules',
-  'vehicles/vehicles',
-  'house/clockWalk',
-  'house/figures',
-  'house/liveReplay',
-  'house/upgrade',
-  'sources/gateways',
-]
-  .map((name) => `tests/server/${name}.test.ts`)
-  .concat([
-    'tests/contract/source.test.ts',
-    'tests/contract/standin*.test.ts',
-    'tests/contract/browserTarget.test.ts',
-  ])
+  'vehicles/tracks',
+  'house/rows',
+  'mount/panels',
+  'mount/pages',
+  'house/spoolLog',
+  'data/provinceLedger',
+  'extension/server',
+  'extension/web',
+].map((name) => `/${name}.test.ts`)
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number =>
+      LONGEST.findIndex((name) => moduleId.endsWith(name)) >>> 0
+    const projects = Map.groupBy(await super.sort(files), ({ project }) => project.name)
+    return [...projects.values()].flatMap((specs) => specs.sort((a, b) => rank(a) - rank(b)))
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './tests/requirements/reporter.ts'],
     projects: [
       {
@@ -74,33 +78,42 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 120_000,
           ...native,
+          ...group(0, 2),
         },
       },
       {
         plugins: [vue()],
-        test: { name: 'mount', include: BY_VITE, testTimeout: 30_000, hookTimeout: 120_000 },
+        test: { name: 'mount', include: BY_VITE, testTimeout: 30_000, hookTimeout: 120_000, ...group(0, 2) },
       },
       {
         test: {
-          name: 'server in pairs',
-          include: IN_PAIRS,
-          ...serial(1),
-          fileParallelism: true,
-          maxWorkers: 2,
+          name: 'server',
+          include: ['tests/server/**/*.test.ts'],
+          exclude: BESIDE_A_FROZEN_DATABASE,
+          ...native,
+          ...patient,
+          ...group(1, 2),
         },
       },
-      { test: { name: 'server', include: ['tests/server/**/*.test.ts'], exclude: IN_PAIRS, ...serial(2) } },
+      {
+        test: {
+          name: 'server beside a frozen database',
+          include: BESIDE_A_FROZEN_DATABASE,
+          ...native,
+          ...patient,
+          ...group(2, 2),
+        },
+      },
       {
         test: {
           name: 'picture',
           include: ['tests/contract/**/*.test.ts', 'tests/render/**/*.test.ts'],
-          exclude: IN_PAIRS,
-          ...serial(3),
-          fileParallelism: true,
-          maxWorkers: 2,
+          exclude: CONTRACTS,
+          ...patient,
+          ...group(3, 2),
         },
       },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...serial(4) } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...patient, ...group(4, 1) } },
     ],
   },
 })

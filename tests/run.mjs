@@ -29,9 +29,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     setTimeout(() => process.exit(1), 3000).unref()
   })
 
-const runNode = (args, env = {}) =>
+/** What need not be quick stands behind everything else for the cores. */
+const BEHIND = process.platform === 'win32' ? [] : ['nice', '-n', '19']
+
+const runNode = (args, { env = {}, behind = false } = {}) =>
   new Promise((done) => {
-    const child = spawn(findNode24(), ['--disable-warning=ExperimentalWarning', ...args], {
+    const [command, ...before] = [
+      ...(behind ? BEHIND : []),
+      findNode24(),
+      '--disable-warning=ExperimentalWarning',
+    ]
+    const child = spawn(command, [...before, ...args], {
       cwd: ROOT,
       stdio: 'inherit',
       env: { ...process.env, ...env },
@@ -46,9 +54,9 @@ const runNode = (args, env = {}) =>
   })
 
 /** A check that is no Vitest test counts as one. */
-const check = async (title, args) => {
+const check = async (title, args, options) => {
   const since = Date.now()
-  const code = await runNode(args)
+  const code = await runNode(args, options)
   say(`${code === 0 ? '✓' : '✗'} ${title} ${((Date.now() - since) / 1000).toFixed(1)} s`)
   tally[code === 0 ? 'passed' : 'failed']++
   return code === 0
@@ -136,27 +144,27 @@ if (!browser)
   )
 
 const wanted = process.argv.slice(2)
-const build = () => check('build', [join('server', 'launch', 'buildNow.ts')])
-if (wanted.length > 0) await build()
-else
-  /** The types take as long as all the others together: one core each. */
-  await Promise.all([
-    check('types', [findBin('vue-tsc'), '--noEmit']),
-    (async () => {
-      await build()
-      await check('lint', [findBin('oxlint')])
-      await check('unused', [findBin('knip')])
-      await check('format', [findBin('prettier'), '--check', '--log-level', 'warn', '.'])
-    })(),
+/** They take what the tests leave of the cores, which wait for timers and answers for a good part of their time. */
+const checks = async () => {
+  for (const [title, ...args] of [
+    ['types', findBin('vue-tsc'), '--noEmit'],
+    ['lint', findBin('oxlint')],
+    ['unused', findBin('knip')],
+    ['format', findBin('prettier'), '--check', '--log-level', 'warn', '.'],
   ])
+    await check(title, args, { behind: true })
+}
+const checked = wanted.length > 0 ? null : checks()
+await check('build', [join('server', 'launch', 'buildNow.ts')])
 mkdirSync(join(ROOT, 'data', 'var'), { recursive: true })
 rmSync(RESULTS, { force: true })
 const reporters = ['default', 'json', './tests/requirements/reporter.ts'].map((name) => `--reporter=${name}`)
 addResults(
   await runNode([findBin('vitest'), 'run', ...reporters, `--outputFile.json=${RESULTS}`, ...wanted], {
-    CHROMIUM_PATH: browser,
+    env: { CHROMIUM_PATH: browser },
   }),
 )
+await checked
 await runNode([join('tests', 'builders', 'house', 'databaseEnd.ts')])
 if (wanted.length === 0) await check('requirements', [join('tests', 'requirements', 'report.ts'), '--check'])
 finish()

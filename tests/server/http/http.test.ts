@@ -4,6 +4,7 @@ import { startTestServer } from '../../builders/house/server.ts'
 import { server, regions, one, openHouse } from './answers/house.ts'
 import './answers/scope.cases.ts'
 import './answers/answers.cases.ts'
+import './answers/ledger.cases.ts'
 import './answers/frozenDatabase.cases.ts'
 
 beforeAll(openHouse)

@@ -154,6 +154,34 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
 })
 
 describe.skipIf(process.platform !== 'linux')('npm start', () => {
+  it('starts a killed stand-in and a killed server again, where they were, and says so', async () => {
+    const live = async (): Promise<boolean> =>
+      (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.status === 200
+    for (const [part, title] of [
+      ['standin/main.ts', '模拟平台'],
+      ['server/main.ts', '观澜服务'],
+    ] as const) {
+      const before = first.output().length
+      await kill(find(part))
+      const until = Date.now() + START_LIMIT_MS
+      while (
+        !first.output().slice(before).includes('is back') &&
+        first.child.exitCode === null &&
+        Date.now() < until
+      )
+        await delay(100)
+      expect(first.output().slice(before)).toMatch(
+        new RegExp(
+          `${title} .*ended unexpectedly \\(SIGKILL\\).*starting it again in [\\d.]+ s[^]*${title} .*is back`,
+        ),
+      )
+      while (!(await live()) && Date.now() < until) await delay(100)
+      expect([part, await live()]).toEqual([part, true])
+    }
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it.skipIf(process.getuid?.() !== 0)(
     'says that the disk is full, before and while it writes',
     async (context) => {
@@ -253,38 +281,5 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     expect(await third.ready()).toBeLessThan(soon())
     await kill(third.child.pid!)
     expect(await goneWithin(15_000)).toEqual([])
-  })
-})
-
-describe.skipIf(process.platform !== 'linux')('npm start', () => {
-  it('starts a killed stand-in and a killed server again, where they were, and says so', async () => {
-    const again = launch()
-    await again.ready()
-    const live = async (): Promise<boolean> =>
-      (await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.status === 200
-    for (const [part, title] of [
-      ['standin/main.ts', '模拟平台'],
-      ['server/main.ts', '观澜服务'],
-    ] as const) {
-      const before = again.output().length
-      await kill(find(part))
-      const until = Date.now() + START_LIMIT_MS
-      while (
-        !again.output().slice(before).includes('is back') &&
-        again.child.exitCode === null &&
-        Date.now() < until
-      )
-        await delay(100)
-      expect(again.output().slice(before)).toMatch(
-        new RegExp(
-          `${title} .*ended unexpectedly \\(SIGKILL\\).*starting it again in [\\d.]+ s[^]*${title} .*is back`,
-        ),
-      )
-      while (!(await live()) && Date.now() < until) await delay(100)
-      expect([part, await live()]).toEqual([part, true])
-    }
-    again.child.kill('SIGINT')
-    expect(await again.exit).toBe(0)
-    expect(await goneWithin(5000)).toEqual([])
   })
 })

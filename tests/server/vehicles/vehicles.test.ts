@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTestDatabase } from '../../builders/house/database.ts'
+import { statementsOf } from '../../builders/plain/statements.ts'
 import { smallProvince, SMALL_NOW } from '../../builders/records/smallProvince.ts'
 import { POINT_MARK } from '../../../src/shared/vehicles/track/points.ts'
 import {
@@ -255,7 +256,7 @@ describe('70,000 vehicles', () => {
     plate: `桂H${String(i).padStart(5, '0')}`,
   }))
 
-  it('are registered, reported at 7,000 a second and more, shown in one frame, tracked, and back after a restart', async () => {
+  it('are registered, reported twice without a statement each, shown in one frame, tracked, and back after a restart without a question each', async () => {
     for (let i = 0; i < herd.length; i += 5000)
       await house.live.sink.accept('test', {
         kind: 'records',
@@ -263,29 +264,29 @@ describe('70,000 vehicles', () => {
         items: herd.slice(i, i + 5000),
       })
     await house.live.directory.reload()
-    const started = performance.now()
-    for (let i = 0; i < herd.length * 2; i += 7000)
-      await accept(
-        ...herd
-          .slice(i % herd.length, (i % herd.length) + 7000)
-          .map(({ id }) => position(id, now - 100_000 + i)),
-      )
-    expect(140_000 / ((performance.now() - started) / 1000)).toBeGreaterThan(7_000)
+    const reported = await statementsOf(async () => {
+      for (let i = 0; i < herd.length * 2; i += 7000)
+        await accept(
+          ...herd
+            .slice(i % herd.length, (i % herd.length) + 7000)
+            .map(({ id }) => position(id, now - 100_000 + i)),
+        )
+    })
+    expect(reported).toBeLessThan(500)
     const socket = house.connect(leader)
     const heard = hear(socket)
     await socket.emitWithAck('subscribe', { topic: 'vehicles', region: '450000' })
     await until('a snapshot', () => heard.frames.length > 0)
     expect(heard.frames[0]?.rows).toBeGreaterThanOrEqual(70_000)
     socket.disconnect()
-    const asked = performance.now()
     expect((await house.live.tracks.track(ordinal('H4711'), now - 3_600_000, now)).count).toBe(2)
-    expect(performance.now() - asked).toBeLessThan(500)
     await house.live.tracks.flush()
     await restart()
-    const restarted = performance.now()
-    await house.live.directory.reload()
-    await house.live.vehicles.load()
-    expect(performance.now() - restarted).toBeLessThan(10_000)
+    const loaded = await statementsOf(async () => {
+      await house.live.directory.reload()
+      await house.live.vehicles.load()
+    })
+    expect(loaded).toBeLessThan(500)
     expect(house.live.vehicles.fleet.state(ordinal('H69999'))).toBe('moving')
   })
 })

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestServer, type TestAccount, type TestServer } from '../../builders/house/server.ts'
-
-let server: TestServer
+import { describe, expect, it } from 'vitest'
+import type { TestAccount } from '../../../builders/house/server.ts'
+import { server } from './house.ts'
 
 /** Answers are checked against their schemas by the server itself; a wrong shape is a 500. */
 const get = async <T>(account: TestAccount, path: string): Promise<{ status: number; body: T }> =>
   (await server.request(account, 'GET', path)) as { status: number; body: T }
-
-beforeAll(async () => {
-  server = await startTestServer()
-})
-
-afterAll(() => server.stop())
 
 interface View {
   kind: string
