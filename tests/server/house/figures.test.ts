@@ -101,19 +101,19 @@ describe('what is shown, made again from the records', () => {
   })
 
   it('the rankings of a region’s parts and of its units', async () => {
-    for (const of of ['children', 'counties', 'units'] as const)
+    for (const parts of ['children', 'counties', 'units'] as const)
       for (const { id: index } of INDICES)
         for (const basis of BASES) {
           const { rows } = await ask<Rankings>(
             '/api/rankings',
             {},
-            { region: '450000', index, of, basis, limit: 200 },
+            { region: '450000', index, of: parts, basis, limit: 200 },
           )
-          expect(rows.length).toBeGreaterThan(of === 'children' ? 13 : 20)
+          expect(rows.length).toBeGreaterThan(parts === 'children' ? 13 : 20)
           for (const row of rows.filter(
-            ({ id }) => of !== 'children' || !id.endsWith('00') || PLACES.city.includes(id),
+            ({ id }) => parts !== 'children' || !id.endsWith('00') || PLACES.city.includes(id),
           )) {
-            const kind = of === 'units' ? 'unit' : row.id.endsWith('00') ? 'city' : 'county'
+            const kind = parts === 'units' ? 'unit' : row.id.endsWith('00') ? 'city' : 'county'
             const indices = plainIndices(plain.measures(kind, row.id))
             expect([row.id, index, row.value]).toEqual([
               row.id,
