@@ -130,6 +130,39 @@ describe('a table', () => {
     vi.unstubAllGlobals()
   })
 
+  it('has a row’s cells beneath each other, each by its name, where its columns have no room', async () => {
+    const wide = vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(800)
+    vi.spyOn(window, 'getComputedStyle').mockReturnValue({ fontSize: '14px' } as CSSStyleDeclaration)
+    const tell: ((entries: []) => void)[] = []
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        constructor(told: (entries: []) => void) {
+          tell.push(told)
+        }
+        observe(): void {}
+        unobserve(): void {}
+        disconnect(): void {}
+      },
+    )
+    const columns = ['id', 'n', 'a', 'b', 'c', 'd'].map((key) => ({ key, title: `列${key}` }))
+    const wrapper = table()
+    await wrapper.setProps({ columns })
+    const named = async (): Promise<string[]> => {
+      for (const one of tell) one([])
+      await settled()
+      return wrapper.findAll('[data-of=b] .name').map((name) => name.text())
+    }
+    expect(await named()).toEqual([])
+    wide.mockReturnValue(370)
+    expect(await named()).toEqual(['列n', '列a', '列b', '列c', '列d'])
+    expect(wrapper.find<HTMLElement>('[data-of=b]').element.style.height).toBe('auto')
+    wide.mockReturnValue(800)
+    expect(await named()).toEqual([])
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+
   it('turns by a heading: downwards, upwards, as it came; what is not known stays last', async () => {
     const wrapper = table()
     await settled()

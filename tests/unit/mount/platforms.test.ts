@@ -120,7 +120,7 @@ describe('the pages of a platform', () => {
     expect(document.activeElement).toBe(one('[data-group=system] .face'))
   })
 
-  it('fold into one menu with the groups’ names on a narrow screen, in both languages', async () => {
+  it('fold into one menu on a narrow screen, with the names of groups of several, in both languages', async () => {
     window_.happyDOM.setViewport({ width: 390 })
     await open('/work/management/rooms', 'manager')
     expect(all('nav > *').map(({ dataset }) => dataset['group'])).toEqual(['all'])
@@ -129,11 +129,11 @@ describe('the pages of a platform', () => {
     await settled()
     expect(all('[role=menu] h3').map((title) => title.textContent)).toEqual([
       '办公用房',
-      '公务用车',
       '统计与预警',
-      '标准与口径',
       '系统管理',
     ])
+    expect(lines()).toContain('vehicle-ledger')
+    expect(one('[role=menu]').textContent?.match(/公务用车|标准与口径/g)).toEqual(['公务用车', '标准与口径'])
     expect(one('[role=menu] [data-page=rooms]').getAttribute('aria-checked')).toBe('true')
     await speak('en')
     expect(all('[role=menu] h3')[0]?.textContent).toBe('Offices')
