@@ -34,9 +34,23 @@ const withoutJsonSchema: Plugin = {
   },
 }
 
+/** What Vite puts around every `import()` of the build gives way to ours, which asks again for what did not come. */
+const asksAgain: Plugin = {
+  name: 'asks-again',
+  apply: 'build',
+  enforce: 'pre',
+  load: {
+    filter: { id: /^\0vite\/preload-helper\.js$/ },
+    handler: () => {
+      const ours = normalizePath(fileURLToPath(new URL('src/app/chunks/preload.ts', import.meta.url)))
+      return { code: `export { preload as __vitePreload } from ${JSON.stringify(ours)}`, map: null }
+    },
+  },
+}
+
 export default defineConfig({
   define: UNUSED,
-  plugins: [vue(), cesiumAssets(), withoutJsonSchema],
+  plugins: [vue(), cesiumAssets(), withoutJsonSchema, asksAgain],
   build: {
     target: 'chrome109',
     cssTarget: 'chrome109',

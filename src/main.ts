@@ -35,4 +35,6 @@ const app = createApp(App).use(pinia).use(i18n).use(router)
 void loadWords(langAsked() ?? 'zh')
   .catch(() => undefined)
   .then(() => app.mount('#app'))
-addEventListener('load', () => setTimeout(() => void import('./theme/fonts.ts'), 0), { once: true })
+addEventListener('load', () => setTimeout(() => void import('./theme/fonts.ts').catch(() => undefined), 0), {
+  once: true,
+})

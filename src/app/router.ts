@@ -1,3 +1,4 @@
+import { shallowRef, type ShallowRef } from 'vue'
 import {
   createRouter,
   createWebHistory,
@@ -5,6 +6,7 @@ import {
   type RouteLocationRaw,
   type Router,
 } from 'vue-router'
+import { MissingPart } from './chunks/asking.ts'
 import { useSessionStore } from '../state/stores/index.ts'
 import { homeOf } from './shell/workplaces.ts'
 
@@ -40,8 +42,18 @@ const guard = async (to: RouteLocationNormalized): Promise<RouteLocationRaw | tr
   return true
 }
 
+const missing = shallowRef<RouteLocationNormalized | null>(null)
+/** The page that was gone to last, where its code did not come. */
+export const missingPage: Readonly<ShallowRef<RouteLocationNormalized | null>> = missing
+
 export const makeRouter = (): Router => {
   const router = createRouter({ history: createWebHistory(), routes: ROUTES })
   router.beforeEach(guard)
+  router.afterEach((_, __, failure) => {
+    if (!failure) missing.value = null
+  })
+  router.onError((error, to) => {
+    if (error instanceof MissingPart) missing.value = to
+  })
   return router
 }

@@ -1,7 +1,8 @@
 import type { Permission } from '#shared/kernel/roles.ts'
 import type { PlaceKind } from '#shared/region/place.ts'
 import type { Selection } from '../state/stores/index.ts'
-import { defineAsyncComponent, type Component } from 'vue'
+import type { Component } from 'vue'
+import { lazyPart } from '../widgets/part/lazyPart.ts'
 import type {
   CardManifest,
   PanelManifest,
@@ -64,7 +65,7 @@ export const cardFor = (
 
 const loaded = new Map<string, Component>()
 const componentOf = ({ id, load }: SectionManifest): Component => {
-  const known = loaded.get(id) ?? defineAsyncComponent(load)
+  const known = loaded.get(id) ?? lazyPart(load)
   loaded.set(id, known)
   return known
 }

@@ -8,6 +8,41 @@ const deliver = (listeners: Listeners, message: FromWorker): void => {
   for (const listener of listeners[type]) (listener as (payload: unknown) => void)(payload)
 }
 
+const AGAIN_MS = { first: 5000, longest: 300_000 }
+
+/** The worker; one whose file did not come is made anew, ever more seldom, and told all that it was to be told. */
+const makeWorker = (take: (message: FromWorker) => void) => {
+  let unheard: ToWorker[] | null = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let waitMs = AGAIN_MS.first
+  const start = (): Worker => {
+    const made = new Worker(new URL('./live.worker.ts', import.meta.url), { type: 'module', name: 'live' })
+    made.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      unheard = null
+      take(data)
+    }
+    made.onerror = (event) => {
+      /** What its code throws is an ErrorEvent. */
+      if (!unheard || event instanceof ErrorEvent) return
+      made.terminate()
+      timer = setTimeout(() => {
+        worker = start()
+        for (const message of unheard ?? []) worker.postMessage(message)
+      }, waitMs)
+      waitMs = Math.min(waitMs * 2, AGAIN_MS.longest)
+    }
+    return made
+  }
+  let worker = start()
+  return {
+    post: (message: ToWorker): void => {
+      unheard?.push(message)
+      worker.postMessage(message)
+    },
+    giveUp: (): void => clearTimeout(timer),
+  }
+}
+
 /** The live socket behind a worker of its own. `origin` is this page's: no other host is ever asked. */
 export const makeLiveConnector = (origin: string): Connector => {
   const listeners: Listeners = {
@@ -19,9 +54,7 @@ export const makeLiveConnector = (origin: string): Connector => {
     lost: new Set(),
     ended: new Set(),
   }
-  const worker = new Worker(new URL('./live.worker.ts', import.meta.url), { type: 'module', name: 'live' })
-  const post = (message: ToWorker): void => worker.postMessage(message)
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => deliver(listeners, data)
+  const { post, giveUp } = makeWorker((message) => deliver(listeners, message))
 
   return {
     start: () => post({ type: 'open', origin }),
@@ -36,6 +69,7 @@ export const makeLiveConnector = (origin: string): Connector => {
     },
     stop: () => {
       post({ type: 'close' })
+      giveUp()
       for (const set of Object.values(listeners)) set.clear()
     },
   }

@@ -106,23 +106,29 @@ const table = () =>
 const order = (wrapper: VueWrapper): (string | undefined)[] =>
   wrapper.findAll('[role=row][data-of]').map((row) => row.attributes('data-of'))
 
+/** Every size on the page is as the test says, and is told when it asks. */
+const stubSizes = (): ((entries: []) => void)[] => {
+  const tell: ((entries: []) => void)[] = []
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      constructor(told: (entries: []) => void) {
+        tell.push(told)
+      }
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  )
+  return tell
+}
+
 describe('a table', () => {
   it('has each row beneath the one before, as high as its text asks', async () => {
-    const tell: (() => void)[] = []
-    vi.stubGlobal(
-      'ResizeObserver',
-      class {
-        constructor(told: () => void) {
-          tell.push(told)
-        }
-        observe(): void {}
-        unobserve(): void {}
-        disconnect(): void {}
-      },
-    )
+    const tell = stubSizes()
     vi.spyOn(window, 'getComputedStyle').mockReturnValue({ fontSize: '20px' } as CSSStyleDeclaration)
     const wrapper = table()
-    for (const one of tell) one()
+    for (const one of tell) one([])
     await settled()
     const second = wrapper.findAll<HTMLElement>('[role=row][data-of]')[1]!.element.style
     expect([second.height, second.transform]).toEqual(['100px', 'translateY(100px)'])
@@ -133,18 +139,7 @@ describe('a table', () => {
   it('has a row’s cells beneath each other, each by its name, where its columns have no room', async () => {
     const wide = vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(800)
     vi.spyOn(window, 'getComputedStyle').mockReturnValue({ fontSize: '14px' } as CSSStyleDeclaration)
-    const tell: ((entries: []) => void)[] = []
-    vi.stubGlobal(
-      'ResizeObserver',
-      class {
-        constructor(told: (entries: []) => void) {
-          tell.push(told)
-        }
-        observe(): void {}
-        unobserve(): void {}
-        disconnect(): void {}
-      },
-    )
+    const tell = stubSizes()
     const columns = ['id', 'n', 'a', 'b', 'c', 'd'].map((key) => ({ key, title: `列${key}` }))
     const wrapper = table()
     await wrapper.setProps({ columns })

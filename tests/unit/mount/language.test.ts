@@ -2,6 +2,7 @@
 // @vitest-environment-options { "url": "http://screen.test/" }
 import type { VueWrapper } from '@vue/test-utils'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { MissingPart } from '../../../src/app/chunks/asking.ts'
 import { langAsked, speak } from '../../../src/app/language.ts'
 import { hasWords } from '../../../src/i18n/index.ts'
 import { useUiStore } from '../../../src/state/stores/index.ts'
@@ -22,6 +23,19 @@ vi.mock('../../../src/i18n/en.ts', async (original) => {
   }
 })
 await import('../../../src/app/pages/session/SignInPage.vue')
+
+/** The chunk of a page, in the same way. */
+const page = vi.hoisted(() => ({ comes: true, asked: 0 }))
+vi.mock('../../../src/app/pages/session/PairPage.vue', async (original) => {
+  const real = await original<typeof import('../../../src/app/pages/session/PairPage.vue')>()
+  return {
+    get default() {
+      page.asked++
+      if (!page.comes) throw new MissingPart('/assets/PairPage.js', 503)
+      return real.default
+    },
+  }
+})
 
 const ear = listen()
 let mounted: VueWrapper | null = null
@@ -94,5 +108,22 @@ describe('the language of a screen', () => {
     expect(langAsked()).toBeNull()
     await open('/signin?lang=fr')
     expect(title()).toContain('登录')
+  })
+})
+
+describe('a page whose code does not come', () => {
+  it('leaves no blank screen: it is said, and the page comes by a press', async () => {
+    page.comes = false
+    page.asked = 0
+    const stage = await makeStage('full', null)
+    mounted = await mountApp('/pair', stage).catch(() => null)
+    await vi.waitFor(() => expect(document.querySelector('.page-missing')?.textContent).toContain('未能载入'))
+    const before = page.asked
+    page.comes = true
+    button('重试').click()
+    await vi.waitFor(() => expect(document.querySelector('.page-missing')).toBeNull())
+    expect(page.asked).toBeGreaterThan(before)
+    expect(location.pathname).toBe('/pair')
+    ear.taken()
   })
 })

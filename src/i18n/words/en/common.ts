@@ -9,6 +9,7 @@ export const en: typeof zh = {
     stale: 'Not updated',
     error: 'Could not load',
     retry: 'Retry',
+    partMissing: 'This part of the page did not come; it is asked for again by itself',
     unknown: 'Unknown',
     noData: 'No data',
     shown: '{shown} of {total} shown',

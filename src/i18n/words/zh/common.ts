@@ -7,6 +7,7 @@ export const zh = {
     stale: '数据未更新',
     error: '读取失败',
     retry: '重试',
+    partMissing: '页面的这一部分未能载入,稍后自动再试',
     unknown: '未知',
     noData: '无数据',
     shown: '显示 {shown} / 共 {total}',
