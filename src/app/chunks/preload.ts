@@ -35,7 +35,10 @@ export const preload = makeAsking({
   bring: (href) => (href.endsWith('.css') ? bringStyle(href) : bringScript(href)),
   mayReload: async () => {
     if (performance.now() < YOUNG_MS || document.activeElement?.matches(WRITTEN_IN)) return false
-    const answer = await fetch(location.pathname, { cache: 'no-store' }).catch(() => null)
+    const answer = await fetch(location.pathname, {
+      cache: 'no-store',
+      headers: { accept: 'text/html' },
+    }).catch(() => null)
     return answer?.ok === true
   },
   reload: () => location.reload(),
