@@ -115,7 +115,7 @@ export default defineConfig({
           ...group(3, 2),
         },
       },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...patient, ...group(4, 1) } },
+      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...patient, ...group(4, 2) } },
     ],
   },
 })

@@ -1,7 +1,7 @@
 /** What a screen says of each thing that it counts: read from `data-subject`, of the nearest `data-of`. */
 import type { Page } from 'playwright-core'
 import type { TestAccount } from '../house/server.ts'
-import { eventually, type Screen, type TestWall } from './wall.ts'
+import { eventually, goWithin, type Screen, type TestWall } from './wall.ts'
 
 export interface Said {
   /** What is counted, of what: `overRooms of 450103`. */
@@ -103,8 +103,9 @@ export interface Walk {
   screenOf(account: TestAccount): Promise<Page>
   /** No panel waits and the server owes no answer, several times in a row. */
   rested(page: Page): Promise<void>
-  /** Opens an address, gathers what it says once it rests, and returns it. */
+  /** Goes to an address, gathers what it says once it rests, and returns it. */
   openAt(path: string, account?: TestAccount): Promise<Said[]>
+  end(): Promise<void>
 }
 
 /** Goes from page to page, one screen for each account, and gathers what they say. */
@@ -118,7 +119,7 @@ export const makeWalk = (wall: TestWall): Walk => {
     if (known) return known.page
     const screen = await wall.open({ account, path: '/sessions', size: WIDE })
     const asked = new Set<unknown>()
-    screen.page.on('request', (request) => request.url().includes('/api/') && asked.add(request))
+    screen.page.on('request', (request) => /\/(api|assets)\//.test(request.url()) && asked.add(request))
     screen.page.on('requestfinished', (request) => asked.delete(request))
     screen.page.on('requestfailed', (request) => asked.delete(request))
     screens.set(account, screen)
@@ -136,7 +137,8 @@ export const makeWalk = (wall: TestWall): Walk => {
   }
   const openAt = async (path: string, account: TestAccount = 'manager'): Promise<Said[]> => {
     const page = await screenOf(account)
-    await page.goto(`${wall.server.url}${path}`)
+    await goWithin(page, '/sessions')
+    await goWithin(page, path)
     await page.waitForSelector('.panel[data-state]')
     await rested(page)
     const said = await saidOn(page)
@@ -146,5 +148,8 @@ export const makeWalk = (wall: TestWall): Walk => {
     }
     return said
   }
-  return { found, panels, screenOf, rested, openAt }
+  const end = async (): Promise<void> => {
+    for (const screen of screens.values()) await screen.close()
+  }
+  return { found, panels, screenOf, rested, openAt, end }
 }

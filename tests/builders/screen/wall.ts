@@ -4,29 +4,22 @@ import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { PNG } from 'pngjs'
 import { CHROMIUM_FLAGS, launchChromium, PLAIN_FLAGS } from './browser.ts'
-import { removal } from './chromium109.mjs'
 import {
   startTestServer,
   type TestAccount,
   type TestServer,
   type TestServerOptions,
 } from '../house/server.ts'
+import { makeSeats, SLOW_MS, type Heard, type Size } from './seats.ts'
 import { agedDist, builtDist } from './wallDist.ts'
 
-export type Size = readonly [width: number, height: number]
+export { SLOW_MS, type Size } from './seats.ts'
 export const DESK: Size = [1366, 768]
-/** Under software WebGL on a busy machine. */
-export const SLOW_MS = 60_000
-/** Device pixels a CSS pixel where nobody counts them: software WebGL draws a quarter of them. */
-const COARSE = 0.5
 
-export interface Screen {
+export interface Screen extends Heard {
   readonly page: Page
   readonly context: BrowserContext
-  /** Every address that this screen asked for. */
-  readonly requests: string[]
-  /** Console errors, exceptions and violations of the content security policy. */
-  readonly faults: string[]
+  /** Ends it: who opens the next one may get its page, without anything of this one. */
   close(): Promise<void>
 }
 
@@ -38,13 +31,13 @@ export interface OpenOptions {
   readonly size?: Size
   /** Whether the device has graphics; default as the wall was started with. Without them the place of the picture says so, and all else stands. */
   readonly picture?: boolean
+  /** One device pixel a CSS pixel, for who counts them. Default false. */
+  readonly sharp?: boolean
 }
 
 export interface TestWallOptions extends TestServerOptions {
   /** Software WebGL takes most of a browser test's time: false for screens of which nobody judges the picture. Default true. */
   readonly picture?: boolean
-  /** One device pixel a CSS pixel, for who counts them. Default false. */
-  readonly sharp?: boolean
 }
 
 export interface TestWall {
@@ -88,30 +81,6 @@ const launch = (serverUrl: string, proxyPort: number, picture: boolean): Promise
     ],
   })
 
-const watchFaults = async (page: Page, faults: string[]): Promise<void> => {
-  await page.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', (event) =>
-      console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`),
-    ),
-  )
-  page.on(
-    'console',
-    (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`),
-  )
-  page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
-}
-
-/** Runs in the page: who works without graphics closes the line over the foot of the page that says so. */
-const closeNotice = (): void => {
-  const watch = new MutationObserver(() => {
-    const button = document.querySelector<HTMLElement>('#needs button')
-    if (!button) return
-    watch.disconnect()
-    button.click()
-  })
-  watch.observe(document, { childList: true, subtree: true })
-}
-
 const cookieFor = async (
   server: TestServer,
   account: TestAccount,
@@ -120,28 +89,9 @@ const cookieFor = async (
   return { name, value: value.join('='), url: server.url }
 }
 
-/** A fresh profile: the product’s time zone, no motion, and what Chromium 109 has not taken away. */
-const contextOf = async (
-  browser: Browser,
-  { size, sharp, picture }: { size: Size; sharp: boolean; picture: boolean },
-): Promise<BrowserContext> => {
-  const context = await browser.newContext({
-    viewport: { width: size[0], height: size[1] },
-    deviceScaleFactor: sharp ? 1 : COARSE,
-    reducedMotion: 'reduce',
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-  })
-  context.setDefaultTimeout(SLOW_MS)
-  await context.addInitScript({ content: removal() })
-  if (!picture) await context.addInitScript(closeNotice)
-  return context
-}
-
 /** One server, and a browser for screens with a picture and for those without; screens are opened on them, each with a session of its own. */
 export const startTestWall = async ({
   picture: drawn = true,
-  sharp = false,
   ...options
 }: TestWallOptions = {}): Promise<TestWall> => {
   const distDir = await agedDist(await builtDist())
@@ -156,23 +106,21 @@ export const startTestWall = async ({
     browsers.set(picture, browser)
     return browser
   }
-  const screens: Screen[] = []
+  const seats = makeSeats(browserOf, `${server.url}/icon.svg`)
+  const screens: Heard[] = []
   const open = async ({
     account,
     path = '/view',
     size = DESK,
     picture = drawn,
+    sharp = false,
   }: OpenOptions): Promise<Screen> => {
-    const context = await contextOf(await browserOf(picture), { size, sharp, picture })
-    if (account !== null) await context.addCookies([await cookieFor(server, account)])
-    const page = await context.newPage()
-    const screen: Screen = { page, context, requests: [], faults: [], close: () => context.close() }
-    await watchFaults(page, screen.faults)
-    context.on('request', (request) => screen.requests.push(request.url()))
-    page.on('websocket', (socket) => screen.requests.push(socket.url()))
-    screens.push(screen)
-    await page.goto(`${server.url}${path}`)
-    return screen
+    const heard: Heard = { requests: [], faults: [] }
+    screens.push(heard)
+    const cookie = account === null ? null : await cookieFor(server, account)
+    const seat = await seats.take({ picture, sharp }, size, cookie, heard)
+    await seat.page.goto(`${server.url}${path}`)
+    return { ...heard, page: seat.page, context: seat.context, close: () => seats.leave(seat) }
   }
   const foreign = (url: string): boolean =>
     !url.startsWith(server.url) &&
@@ -211,6 +159,18 @@ export const eventually = async <T>(
     await new Promise((done) => setTimeout(done, 100))
   }
 }
+
+/** Goes to an address as a link within the application does: nothing is fetched or started anew. */
+export const goWithin = (page: Page, path: string): Promise<void> =>
+  page.evaluate(async (to) => {
+    interface Application {
+      readonly config: {
+        readonly globalProperties: { readonly $router: { push(path: string): Promise<unknown> } }
+      }
+    }
+    const app = (document.querySelector('#app') as unknown as { __vue_app__: Application }).__vue_app__
+    await app.config.globalProperties.$router.push(to)
+  }, path)
 
 /** Colours of the scene between the panels, each rounded to 16 steps: one or two are a blank. */
 export const sceneColours = async (page: Page, share = 0.4): Promise<ReadonlySet<number>> => {

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { queryOf } from '../../builders/screen/pointer.ts'
-import { screen, page } from './screen.ts'
+import { openScreen, screen, page } from './screen.ts'
 
 describe('indices', () => {
+  beforeAll(openScreen)
+
   it('keys and clicks change colours, legend and ranking without a question to the server; the legend says formula, source and mark', async () => {
     const before = await page.screenshot({ clip: { x: 400, y: 150, width: 400, height: 350 } })
     const asked = screen.requests.length

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import type { ChildPlace, Interior, PlaceView } from '#shared/protocol/http.ts'
-import { settled, startTestWall, type Screen, type TestWall } from '../../builders/screen/wall.ts'
+import { settled, type Screen } from '../../builders/screen/wall.ts'
+import { wall } from '../present.ts'
 
 export const COUNTY = '450103'
-export let wall: TestWall
+export { wall }
 export let screen: Screen
 export let page: Page
 export let interior: Interior
@@ -22,14 +23,13 @@ const loneliest = (rows: readonly ChildPlace[]): ChildPlace => {
   return rows.toSorted((a, b) => apart(b) - apart(a))[0]!
 }
 
-export const openWall = async () => {
-  wall = await startTestWall({ sharp: true })
+export const openScreen = async () => {
   const county = await read<PlaceView>(`/api/places/${COUNTY}`)
   const compound = await read<PlaceView>(`/api/places/${loneliest(county.children).id}`)
   const building = await read<PlaceView>(`/api/places/${compound.children[0]!.id}`)
   path = { city: await read(`/api/places/${COUNTY.slice(0, 4)}00`), county, compound, building }
   interior = await read(`/api/buildings/${building.id}/interior`)
-  screen = await wall.open({ account: 'manager' })
+  screen = await wall.open({ account: 'manager', picture: true, sharp: true })
   page = screen.page
   await settled(page)
 }

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { AuditRow, VehicleCard } from '#shared/protocol/http.ts'
 import { eventually, settled } from '../../builders/screen/wall.ts'
 import { camOf, queryOf, toPixel } from '../../builders/screen/pointer.ts'
-import { COUNTY, wall, hall, desk, read } from './screens.ts'
+import { COUNTY, wall, hall, desk, openScreens, read } from './screens.ts'
 
 interface Spot {
   readonly ordinal: number
@@ -23,6 +23,8 @@ const vehicles = async (): Promise<Spot[]> => {
 const isTrack = (url: string): boolean => /\/api\/vehicles\/[^/]+\/track/.test(url)
 
 describe('live vehicles', () => {
+  beforeAll(openScreens)
+
   it('positions go on: a moving vehicle stands elsewhere on the screen a few reports later', async () => {
     const moving = (await vehicles()).find(({ card }) => card.state === 'moving')
     expect(moving, 'a vehicle that moves').toBeDefined()

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Interior, LoadCurve, PlaceView, RoomCard } from '#shared/protocol/http.ts'
 import { SCENES } from '../../../src/app/shell/scenes.ts'
 import { PANELS } from '../../../src/boards/registry.ts'
 import { isMoving, isOneNumber, saidOn } from '../../builders/screen/saidFigures.ts'
 import { eventually, SLOW_MS } from '../../builders/screen/wall.ts'
-import { CITY, COUNTY, PROVINCE, read, scenesAt, walk, wall } from './walk.ts'
+import { CITY, COUNTY, PROVINCE, read, scenesAt, startWalk, walk, wall } from './walk.ts'
 
 /** These show no figure of a place: texts, lists and people. */
 const WITHOUT = new Set(['standards', 'fence-card'])
@@ -12,6 +12,8 @@ const WITHOUT = new Set(['standards', 'fence-card'])
 const WORKS_IN = { management: 'manager', supervision: 'supervisor', user: 'unit-user' } as const
 
 describe('one subject has one number', () => {
+  beforeAll(startWalk)
+
   it(
     'on every panel of every scene of a province, a city and a county, and inside a compound, a building and a floor',
     async () => {

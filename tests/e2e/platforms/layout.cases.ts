@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { choose, goToPage, pagesOffered } from '../../builders/screen/browser.ts'
-import { eventually, type Size } from '../../builders/screen/wall.ts'
-import { wall } from './layout.ts'
+import { eventually, type Screen, type Size } from '../../builders/screen/wall.ts'
+import { wall } from '../present.ts'
 
 const SIZES: readonly Size[] = [
   [1366, 768],
@@ -74,19 +74,68 @@ const layoutOf = (page: Page): Promise<Layout> =>
     }
   })
 
-describe('nothing is stretched, clipped or beyond the edge', () => {
-  for (const size of SIZES)
-    it(`at ${size.join('×')}`, async () => {
-      const { page, close } = await wall.open({ account: 'manager', path: '/view/450000', size })
+/** The words of the controls that are Chinese; a platform's own words, as of an alert, stay out of it. */
+const chineseIn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const words: string[] = []
+    for (const element of document.querySelectorAll<HTMLElement>(
+      'header.top button, header.top h1, .panel h2, .legend-card h2, .legend-card .source, .strip h2, .label, [aria-label], [title], [placeholder]',
+    )) {
+      if (element.matches('[data-alert], .strip .alert, .alerts *')) continue
+      const own = [
+        element.getAttribute('aria-label'),
+        element.getAttribute('title'),
+        element.getAttribute('placeholder'),
+      ]
+      if (element.matches('button, h1, h2, .source, .label')) own.push(element.innerText)
+      words.push(
+        ...own.filter((word): word is string => word !== null && word !== '' && /[\u4e00-\u9fff]/.test(word)),
+      )
+    }
+    return words
+  })
+
+describe('the big screen on every wall', () => {
+  let screen: Screen
+  beforeAll(async () => {
+    screen = await wall.open({ account: 'manager', path: '/view/450000' })
+    await eventually(
+      () => screen.page.locator('.panel[data-state="ready"]').count(),
+      (count) => count >= 5,
+    )
+  })
+  afterAll(() => screen?.close())
+
+  for (const [width, height] of SIZES)
+    it(`nothing is stretched, clipped or beyond the edge at ${width}×${height}`, async () => {
+      const { page } = screen
+      await page.setViewportSize({ width, height })
       await eventually(
-        () => page.locator('.panel[data-state="ready"]').count(),
-        (count) => count >= 5,
+        () =>
+          Promise.all(
+            ['ready', 'loading'].map((state) => page.locator(`.panel[data-state="${state}"]`).count()),
+          ),
+        ([ready, loading]) => ready! >= 5 && loading === 0,
       )
       const layout = await layoutOf(page)
       expect(layout).toMatchObject({ sideways: [], outside: [], clipped: [] })
-      expect(layout.smallestPx).toBeGreaterThanOrEqual(Math.max(10, (size[1] / 100) * 1.2))
-      await close()
+      expect(layout.smallestPx).toBeGreaterThanOrEqual(Math.max(10, (height / 100) * 1.2))
     })
+
+  it('in English the controls have no Chinese word left; names of places stay as they are', async () => {
+    const { page } = screen
+    await page.locator('header.top .menu .face').last().click()
+    await page.locator('[role=menuitemradio][lang=en]').click()
+    await page.waitForSelector('html[lang=en]')
+    const left = await chineseIn(page)
+    const names = (await wall.server.request('manager', 'GET', '/api/regions')).body.regions.map(
+      (region: { name: string }) => region.name,
+    ) as string[]
+    const chrome = left
+      .map((word) => names.reduce((rest, name) => rest.replaceAll(name, ''), word))
+      .filter((word) => /[\u4e00-\u9fff]/.test(word))
+    expect(chrome).toEqual([])
+  })
 })
 
 describe('the three platforms', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { choose } from '../../builders/screen/browser.ts'
-import { wall } from './layout.ts'
+import { wall } from '../present.ts'
 
 describe('whole lists', () => {
   it('of the rooms over their limit is reached from the panel that counts them, and its rooms tell who changed them', async () => {

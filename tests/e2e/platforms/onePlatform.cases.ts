@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { eventually } from '../../builders/screen/wall.ts'
-import { wall } from './layout.ts'
+import { wall } from '../present.ts'
 
 const openScene = async (scene: string, picture: boolean) => {
   const screen = await wall.open({

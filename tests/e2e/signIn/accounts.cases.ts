@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { choose, offered } from '../../builders/screen/browser.ts'
 import { eventually, sceneColours, settled, SLOW_MS } from '../../builders/screen/wall.ts'
-import { signIn, wall } from './screens.ts'
+import { wall } from '../present.ts'
+import { signIn } from './signIn.ts'
 
 describe('a wall is paired', () => {
   it('[SC-34] a one-time link opens the overview with its map, names and panels, without a fault, and works once', async () => {
@@ -11,7 +12,7 @@ describe('a wall is paired', () => {
         scope: { kind: 'region', region: '450000' },
       })
     ).body
-    const { page } = await wall.open({
+    const { page, faults, close } = await wall.open({
       account: null,
       path: `/pair?code=${code}`,
       size: [1920, 1080],
@@ -26,8 +27,8 @@ describe('a wall is paired', () => {
     )
     expect(await page.locator('[aria-current="page"]').innerText()).toBe('广西壮族自治区')
     expect((await sceneColours(page)).size).toBeGreaterThan(20)
-    expect(wall.faults()).toEqual([])
-    await page.context().close()
+    expect(faults).toEqual([])
+    await close()
     const second = await wall.open({ account: null, path: `/pair?code=${code}` })
     expect(await second.page.locator('[role=alert]').innerText()).not.toBe('')
     await second.close()

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { eventually, settled, SLOW_MS } from '../builders/screen/wall.ts'
-import { placeOf } from '../builders/screen/pointer.ts'
-import { COUNTY, wall, hall, openWall } from './live/screens.ts'
-import './live/vehicles.cases.ts'
-import './live/energy.cases.ts'
-
-beforeAll(openWall)
-afterAll(() => wall?.stop())
-
-/** A refusal answers 403, an outage nothing: Chromium writes both to its console. */
-const EXPECTED = /status of 40[134] .*\/api\/|status of 503|ERR_/
+import { eventually, settled, SLOW_MS } from '../../builders/screen/wall.ts'
+import { placeOf } from '../../builders/screen/pointer.ts'
+import { COUNTY, wall, hall, closeScreens } from './screens.ts'
 
 describe('scope', () => {
   it('a place outside of the scope is refused in words, and the screen keeps what it may show', async () => {
@@ -38,6 +30,8 @@ describe('scope', () => {
 })
 
 describe('an outage of the platform', () => {
+  afterAll(closeScreens)
+
   const fault = async (body: object): Promise<void> => {
     const { url, key } = wall.server.platform!
     const answer = await fetch(`${url}/_faults`, {
@@ -74,12 +68,5 @@ describe('an outage of the platform', () => {
       (list) => list.length >= 5 && list.every((state) => state === 'live'),
     )
     expect(await page.locator('[data-panel="housing-overview"] .body').innerText()).toBe(figures)
-  })
-})
-
-describe('all of it', () => {
-  it('asks no host but its own server, and breaks no policy of its own', () => {
-    expect(wall.outside()).toEqual([])
-    expect(wall.faults(EXPECTED)).toEqual([])
   })
 })

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { SearchAnswer } from '#shared/protocol/http.ts'
-import { eventually, sceneColours, settled, SLOW_MS } from '../builders/screen/wall.ts'
-import { camOf, placeOf, queryOf, toPixel } from '../builders/screen/pointer.ts'
-import { COUNTY, wall, page, interior, path, openWall } from './drill/screen.ts'
-import './drill/indices.cases.ts'
-import './drill/drill.cases.ts'
-
-beforeAll(openWall)
-
-afterAll(() => wall?.stop())
+import { eventually, sceneColours, settled, SLOW_MS } from '../../builders/screen/wall.ts'
+import { camOf, placeOf, queryOf, toPixel } from '../../builders/screen/pointer.ts'
+import { COUNTY, wall, page, interior, path, screen } from './screen.ts'
 
 const find = async (q: string): Promise<SearchAnswer> => {
   await page.keyboard.press('/')
@@ -130,7 +124,9 @@ describe('the globe', () => {
   })
 })
 
-describe('all of it', () => {
+describe('all of the drill', () => {
+  afterAll(() => screen?.close())
+
   it('was done with the built-ins of Chromium 109, in the page and in every worker', async () => {
     const aged = (): boolean =>
       (globalThis as { chromium109?: boolean }).chromium109 === true &&

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { UnitCard, VehicleFigures, VehicleIndices } from '#shared/protocol/http.ts'
 import type { UnitList } from '#shared/housing/answers/lists.ts'
 import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
-import { isOneNumber, percentIn, saidOn } from '../builders/screen/saidFigures.ts'
-import { eventually, SLOW_MS } from '../builders/screen/wall.ts'
-import { PROVINCE, openWalk, read, walk, wall } from './oneSubject/walk.ts'
-import './oneSubject/oneNumber.cases.ts'
-
-beforeAll(openWalk)
-
-afterAll(() => wall?.stop())
+import { isOneNumber, percentIn, saidOn } from '../../builders/screen/saidFigures.ts'
+import { eventually, SLOW_MS } from '../../builders/screen/wall.ts'
+import { PROVINCE, read, walk } from './walk.ts'
 
 const ledgerAt = async (section: string): Promise<Page> => {
   await walk.openAt('/work/management/vehicle-ledger')
@@ -58,6 +53,8 @@ describe('what the documents ask to see', () => {
 })
 
 describe('what the documents ask to see', () => {
+  afterAll(() => walk?.end())
+
   it(
     '[ZJ-39] 使用活跃度, 服务保障, 人员服务, 车辆服务 and 运营支出: each place with its score, ranked, two of them compared',
     async () => {

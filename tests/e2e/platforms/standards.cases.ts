@@ -1,58 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import type { VehicleIndices } from '../../src/shared/protocol/http.ts'
-import { VEHICLE_INDICES } from '../../src/shared/vehicles/indices.ts'
-import { eventually, settled } from '../builders/screen/wall.ts'
-import { wall, openWall } from './platforms/layout.ts'
-import './platforms/layout.cases.ts'
-import './platforms/lists.cases.ts'
-import './platforms/onePlatform.cases.ts'
-
-beforeAll(openWall)
-afterAll(() => wall?.stop())
-
-describe('languages', () => {
-  it('in English the controls have no Chinese word left; names of places stay as they are', async () => {
-    const { page, close } = await wall.open({
-      account: 'manager',
-      path: '/view/450000?lang=en',
-      picture: true,
-    })
-    await settled(page)
-    await eventually(
-      () => page.locator('.panel[data-state="ready"]').count(),
-      (count) => count >= 5,
-    )
-    const left = await page.evaluate(() => {
-      const words: string[] = []
-      for (const element of document.querySelectorAll<HTMLElement>(
-        'header.top button, header.top h1, .panel h2, .legend-card h2, .legend-card .source, .strip h2, .label, [aria-label], [title], [placeholder]',
-      )) {
-        if (element.matches('[data-alert], .strip .alert, .alerts *')) continue
-        const own = [
-          element.getAttribute('aria-label'),
-          element.getAttribute('title'),
-          element.getAttribute('placeholder'),
-        ]
-        if (element.matches('button, h1, h2, .source, .label')) own.push(element.innerText)
-        words.push(
-          ...own.filter(
-            (word): word is string => word !== null && word !== '' && /[\u4e00-\u9fff]/.test(word),
-          ),
-        )
-      }
-      return words
-    })
-    const names = (await wall.server.request('manager', 'GET', '/api/regions')).body.regions.map(
-      (region: { name: string }) => region.name,
-    ) as string[]
-    const chrome = left
-      .map((word) => names.reduce((rest, name) => rest.replaceAll(name, ''), word))
-      .filter((word) => /[\u4e00-\u9fff]/.test(word))
-    expect(chrome).toEqual([])
-    await close()
-  })
-})
+import type { VehicleIndices } from '#shared/protocol/http.ts'
+import { VEHICLE_INDICES } from '#shared/vehicles/indices.ts'
+import { eventually } from '../../builders/screen/wall.ts'
+import { wall } from '../present.ts'
 
 const scores = (page: Page): Promise<string[]> => page.locator('.indices ol li button').allInnerTexts()
 const openIndices = async (page: Page, index: string): Promise<void> => {
