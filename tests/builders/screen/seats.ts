@@ -94,8 +94,7 @@ const listen = (seat: Seat): void => {
 const isKind = (one: SeatKind, other: SeatKind): boolean =>
   one.picture === other.picture && one.sharp === other.sharp
 
-/** `resting`: an address of the server that is no page of the application, where an empty seat waits. */
-export const makeSeats = (browserOf: (picture: boolean) => Promise<Browser>, resting: string): Seats => {
+export const makeSeats = (browserOf: (picture: boolean) => Promise<Browser>): Seats => {
   const free: Seat[] = []
   const make = async (kind: SeatKind, size: Size, heard: Heard): Promise<Seat> => {
     const context = await contextOf(await browserOf(kind.picture), kind, size)
@@ -117,7 +116,7 @@ export const makeSeats = (browserOf: (picture: boolean) => Promise<Browser>, res
       const { page, context } = seat
       try {
         await page.evaluate(() => (localStorage.clear(), sessionStorage.clear()))
-        await page.goto(resting)
+        await page.goto('about:blank')
         await context.clearCookies()
         free.push(seat)
       } catch {

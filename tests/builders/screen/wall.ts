@@ -71,6 +71,9 @@ const countingProxy = async (): Promise<{ server: Server; port: number; asked: s
   return { server, port: (server.address() as AddressInfo).port, asked }
 }
 
+/** A vehicle’s report: each is drawn on every open picture. */
+const REPORT_MS = 2500
+
 const launch = (serverUrl: string, proxyPort: number, picture: boolean): Promise<Browser> =>
   launchChromium({
     args: [
@@ -96,6 +99,7 @@ export const startTestWall = async ({
 }: TestWallOptions = {}): Promise<TestWall> => {
   const distDir = await agedDist(await builtDist())
   const server = await startTestServer({
+    reportMs: REPORT_MS,
     ...options,
     environment: { GUANLAN_DIST_DIR: distDir, ...options.environment },
   })
@@ -106,7 +110,7 @@ export const startTestWall = async ({
     browsers.set(picture, browser)
     return browser
   }
-  const seats = makeSeats(browserOf, `${server.url}/icon.svg`)
+  const seats = makeSeats(browserOf)
   const screens: Heard[] = []
   const open = async ({
     account,
