@@ -33,6 +33,8 @@ const openDesk = async (): Promise<void> => {
 }
 
 const alertsShown = (): Promise<string> => desk.page.locator('[data-panel="alert-list"]').innerText()
+const tellsOf = (one: string, other: string): Promise<string> =>
+  eventually(alertsShown, (text) => text.includes(one) && !text.includes(other), SLOW_MS)
 const timeOf = (panel: string): Promise<string | null> =>
   desk.page.locator(`[data-panel="${panel}"] .panel`).getAttribute('data-time')
 
@@ -42,11 +44,7 @@ describe('a replay is the clock of the whole screen', () => {
 
   it('shows the alerts of the instant, one that has ended since and none that came later; back in the present it is the other way round', async () => {
     const { page } = desk
-    await eventually(
-      alertsShown,
-      (text) => text.includes('后来的预警') && !text.includes('已结的预警'),
-      SLOW_MS,
-    )
+    await tellsOf('后来的预警', '已结的预警')
     await page.locator('[data-do="replay"]').click()
     await page.locator('[data-do="play"]').click()
     const entry = page.locator('[data-do="when"]')
@@ -56,20 +54,12 @@ describe('a replay is the clock of the whole screen', () => {
     await entry.fill('2026-11-19 08:45')
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => document.querySelector('.clock b')?.textContent?.startsWith('08:45'))
-    await eventually(
-      alertsShown,
-      (text) => text.includes('已结的预警') && !text.includes('后来的预警'),
-      SLOW_MS,
-    )
+    await tellsOf('已结的预警', '后来的预警')
     expect(await page.locator('.ticker').innerText()).toContain('已结的预警')
     expect(await timeOf('alert-list')).toBe('past')
     await page.keyboard.press('r')
     await page.waitForSelector('[data-replay="live"]')
-    await eventually(
-      alertsShown,
-      (text) => text.includes('后来的预警') && !text.includes('已结的预警'),
-      SLOW_MS,
-    )
+    await tellsOf('后来的预警', '已结的预警')
     expect(await timeOf('alert-list')).toBeNull()
   })
 
