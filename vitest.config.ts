@@ -6,7 +6,11 @@ import vue from '@vitejs/plugin-vue'
  * Node reads the TypeScript itself, as the house does: nothing stands between two modules, and a worker keeps them
  * from one file to the next. What a file changes of the process (timers, spies, environment) it puts back.
  */
-const native = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } } as const
+const native = {
+  isolate: false,
+  setupFiles: ['tests/builders/plain/ownTime.ts'],
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+} as const
 
 /** Two cores carry the database, the browser and the tests: one project after the other. */
 const group = (groupOrder: number, maxWorkers: number) => ({ maxWorkers, sequence: { groupOrder } })

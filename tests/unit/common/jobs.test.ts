@@ -220,13 +220,20 @@ describe('timers', () => {
     await vi.advanceTimersByTimeAsync(500)
     expect(failed).toHaveBeenCalledOnce()
   })
-  it('a timer that is not waited for lets the process end', () => {
-    const spy = vi.spyOn(globalThis, 'setInterval')
-    const stop = every(100, silent, { failed: silent, ref: false })
-    const timer: NodeJS.Timeout = spy.mock.results[0]!.value
-    expect(timer.hasRef()).toBe(false)
-    void stop()
-  })
+})
+
+it('a timer that is not waited for lets the process end', () => {
+  const real = globalThis.setInterval
+  const made: NodeJS.Timeout[] = []
+  globalThis.setInterval = ((run: () => void, ms: number) => {
+    const timer = real(run, ms)
+    made.push(timer)
+    return timer
+  }) as typeof setInterval
+  const stop = every(100, silent, { failed: silent, ref: false })
+  globalThis.setInterval = real
+  expect(made.map((timer) => timer.hasRef())).toEqual([false])
+  void stop()
 })
 
 describe('retry', () => {
