@@ -119,7 +119,10 @@ export default defineConfig({
           ...group(3, 2),
         },
       },
-      { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...patient, ...group(4, 2) } },
+      {
+        plugins: [vue()],
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...patient, ...group(4, 2) },
+      },
     ],
   },
 })

@@ -114,15 +114,18 @@ describe('a slow screen', () => {
     await socket.emitWithAck('subscribe', group)
     await until('a snapshot', () => heard.frames.length > 0)
     const wire = (socket.io.engine as unknown as { transport: { ws: WebSocket } }).transport.ws
-    wire.pause()
-    for (let i = 0; i < 120; i++) {
-      socket.emit('resync', group)
-      if (i % 12 === 0) await new Promise((resolve) => setTimeout(resolve, 30))
-    }
     const before = heard.frames.length
-    await report(vehicles.slice(0, 1))
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    wire.resume()
+    for (let rounds = 1; heard.skipped.length === 0 && rounds <= 4; rounds++) {
+      wire.pause()
+      for (let i = 0; i < 120 * rounds; i++) {
+        socket.emit('resync', group)
+        if (i % 12 === 0) await new Promise((resolve) => setTimeout(resolve, 30))
+      }
+      await report(vehicles.slice(0, 1))
+      await new Promise((resolve) => setTimeout(resolve, 200 * rounds))
+      wire.resume()
+      await until('an answer', () => heard.skipped.length > 0, 3000).catch(() => undefined)
+    }
     await until('the notice and a snapshot', () => heard.skipped.length > 0 && heard.frames.at(-1)?.snapshot)
     expect(heard.skipped[0]).toMatchObject(group)
     expect(heard.skipped[0]?.frames).toBeGreaterThan(0)
