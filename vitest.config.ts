@@ -8,7 +8,7 @@ import vue from '@vitejs/plugin-vue'
  */
 const native = {
   isolate: false,
-  setupFiles: ['tests/builders/plain/ownTime.ts'],
+  setupFiles: ['tests/builders/plain/ownTime.ts'] as string[],
   experimental: { viteModuleRunner: false, nodeLoader: false },
 } as const
 

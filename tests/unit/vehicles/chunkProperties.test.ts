@@ -6,6 +6,7 @@ import {
   type ChunkVehicle,
   type TrackPoint,
 } from '../../../src/shared/vehicles/track/chunk/format.ts'
+import { getRice, resetRice } from '../../../src/shared/vehicles/track/chunk/bits.ts'
 import { decodeChunk, makePointList, openChunk } from '../../../src/shared/vehicles/track/chunk/read.ts'
 import { encodeChunk } from '../../../src/shared/vehicles/track/chunk/write.ts'
 import { isAppError } from '../../../src/shared/kernel/errors.ts'
@@ -67,6 +68,16 @@ describe('a chunk of tracks', () => {
       if (!isAppError(error)) expect((error as Error).message).toMatch(/chunk|track/i)
     }
   }
+
+  it('whose head begins with any mean is read or refused', () => {
+    const state = new Int32Array(2)
+    for (const first of [0, 1, 2 ** 22, 2 ** 29 - 1, 541_065_216, 2 ** 30 - 1, 2 ** 31, 2 ** 32 - 1])
+      for (const byte of [0, 0x55, 0xff]) {
+        resetRice(state, [first])
+        const r = { bytes: new Uint8Array(64).fill(byte), at: 0 }
+        for (let i = 0; i < 8; i++) expect(getRice(r, state, 0)).toBeGreaterThanOrEqual(0)
+      }
+  })
 
   it('that was cut, flipped or made up is read or refused, and never goes on for ever', () => {
     holds(anyBytes(), readsOrRefuses)

@@ -84,11 +84,12 @@ export const resetRice = (state: RiceState, first: ArrayLike<number>): void => {
   }
 }
 
+/** A damaged head may begin with a mean that no count reaches in 31 bits. */
 const widthOf = (state: RiceState, column: number): number => {
   const sum = state[2 * column] as number
   const count = state[2 * column + 1] as number
   let k = 0
-  while (count << k < sum) k++
+  while (k < 31 && count << k < sum) k++
   return k
 }
 
