@@ -58,6 +58,7 @@ export const pagesOffered = async (page: Page): Promise<string[]> => {
   const titles = await page.locator(`${NAV} > [data-page]`).allInnerTexts()
   for (const menu of await page.locator(`${NAV} [data-group] .face`).all()) {
     await menu.click()
+    await page.waitForSelector(`${OPEN_MENU} [data-page]`)
     titles.push(...(await page.locator(`${OPEN_MENU} [data-page]`).allInnerTexts()))
     await page.keyboard.press('Escape')
     await page.waitForSelector(OPEN_MENU, { state: 'detached' })
