@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { boundedGoal, type CameraGoal, type CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import { soundLayers } from '#shared/scene/soundLayers.ts'
@@ -8,7 +9,7 @@ import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from
 /** Waits before one build after another that failed. */
 const REBUILD_AFTER_MS: readonly DurationMs[] = [500, 2000, 10_000, 30_000]
 /** An engine that stood this long begins the waits anew. */
-const STOOD_MS: DurationMs = 60_000
+const STOOD_MS: DurationMs = MINUTE_MS
 const NOTHING: EngineStats = { frames: 0, drawCalls: 0, uploads: 0, uploadedBytes: 0 }
 
 const sum = (a: EngineStats, b: EngineStats): EngineStats => ({

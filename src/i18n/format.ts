@@ -1,3 +1,4 @@
+import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { CST_OFFSET_MS, dayOf, startOfDay, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { LangCode } from './index.ts'
 
@@ -84,7 +85,7 @@ export const agedTime = (
   t: (key: string, values: Record<string, unknown>) => string,
 ): string => {
   const time = timeOfDay(at, now)
-  const days = Math.round((startOfDay(dayOf(now)) - startOfDay(dayOf(at))) / 86_400_000)
+  const days = Math.round((startOfDay(dayOf(now)) - startOfDay(dayOf(at))) / DAY_MS)
   return days > 0 ? `${time} · ${t('age.days', { n: days })}` : time
 }
 

@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { computed } from 'vue'
 import { loadFigure } from '../projections/parts/load.ts'
 import { useApi, useLoadStore, useRemote, useUiStore } from './stores/index.ts'
 
-const REFRESH_MS = 60_000
+const REFRESH_MS = MINUTE_MS
 
 /** The load of a region for the time bar and the panels: one figure, live and replayed, and the curve that it stands on. */
 export const useLoadFigure = (region: () => string | null) => {

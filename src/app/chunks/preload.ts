@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { makeAsking, MissingPart } from './asking.ts'
 
 /** No page is read anew that is younger: what is missing after it is missing in the house. */
-const YOUNG_MS = 60_000
+const YOUNG_MS = MINUTE_MS
 const WRITTEN_IN = 'input, textarea, select, [contenteditable]'
 
 const bringScript = async (href: string): Promise<void> => {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { useEventListener } from '@vueuse/core'
 import { watch } from 'vue'
 import type { SceneManifest } from '#shared/scene/manifest.ts'
@@ -7,7 +8,7 @@ import { SCENES } from './scenes.ts'
 import { sortedCopy } from '#shared/kernel/language/lists.ts'
 
 /** After a hand touched the screen it stands still this long. */
-export const PAUSE_MS: DurationMs = 60_000
+export const PAUSE_MS: DurationMs = MINUTE_MS
 const TOUCHES = ['pointerdown', 'pointermove', 'wheel', 'keydown'] as const
 
 type Turning = Pick<SceneManifest, 'id' | 'order' | 'carouselS'>

@@ -1,13 +1,14 @@
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { useEventListener, useIntervalFn } from '@vueuse/core'
 import { computed, ref, type ComputedRef } from 'vue'
 import { useClock, useSessionStore, useUiStore } from '../../state/stores/index.ts'
 
 /** A person's acts are told at most so often; polling never is. */
-const TELL_MS = 60_000
+const TELL_MS = MINUTE_MS
 /** How long before its end a session says so. */
-const WARN_MS = 60_000
+const WARN_MS = MINUTE_MS
 /** A wall renews its cookie while it is used. */
-const WALL_RENEWS_MS = 86_400_000
+const WALL_RENEWS_MS = DAY_MS
 const INPUTS = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
 
 interface IdleWatch {

@@ -1,8 +1,9 @@
+import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import type { FenceRow } from '#shared/protocol/http.ts'
 import { useApi, useLedgerStore, useRemote, useSessionStore, useViewStore } from '../../state/stores/index.ts'
 import type { ReaderContext } from '../layer.ts'
 
-const EVERY_MS = 3_600_000
+const EVERY_MS = HOUR_MS
 const NO_FENCES: readonly FenceRow[] = []
 
 /** 电子围栏 of the open county; again each hour, because routes are the day's. */

@@ -1,4 +1,4 @@
-import { DAY_MS } from '#shared/kernel/time/time.ts'
+import { DAY_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { computed, watch } from 'vue'
 import { startOfDay } from '#shared/kernel/units.ts'
 import { trackParts } from '#shared/vehicles/track/trackParts.ts'
@@ -13,7 +13,7 @@ import {
 } from '../../state/stores/index.ts'
 import { NO_TRACK, type TrackParts } from './draw.ts'
 
-const EVERY_MS = 60_000
+const EVERY_MS = MINUTE_MS
 
 /** The selected vehicle's last hour, or the whole day that is replayed, where the role may see tracks. */
 export const useTrack = (): (() => TrackParts) => {

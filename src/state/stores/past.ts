@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import {
   computed,
   hasInjectionContext,
@@ -14,9 +15,9 @@ import { useReplayStore } from './replay.ts'
 /** How finely the past of a subject is kept: alerts and orders by the minute, energy by the quarter hour, the ledger by the day. */
 export type PastStep = 'minute' | 'quarter' | 'day'
 
-const STEP_MS: Record<PastStep, DurationMs> = { minute: 60_000, quarter: 900_000, day: 86_400_000 }
+const STEP_MS: Record<PastStep, DurationMs> = { minute: MINUTE_MS, quarter: 900_000, day: DAY_MS }
 /** Days and quarter hours are those of UTC+8. */
-const ZONE_MS: DurationMs = 8 * 3_600_000
+const ZONE_MS: DurationMs = 8 * HOUR_MS
 
 /** One read of a panel: `step` null shows the present whatever the clock says; `notKept` once the server said that it kept nothing. */
 export interface PastUse {

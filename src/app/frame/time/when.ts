@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { startOfDay, type EpochMs } from '#shared/kernel/units.ts'
 import { clockText } from '../../../i18n/format.ts'
 
@@ -31,7 +32,7 @@ export const parseWhen = (
   const date = new Date(Date.UTC(year, month - 1, day))
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59)
     return { fault: 'whenNone' }
-  const at = startOfDay(date.toISOString().slice(0, 10)) + (hour * 60 + minute) * 60_000
+  const at = startOfDay(date.toISOString().slice(0, 10)) + (hour * 60 + minute) * MINUTE_MS
   return at > now ? { fault: 'whenAhead' } : { at }
 }
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { AlertDetail } from '#shared/protocol/http.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import { formatDateTime, formatNumber } from '../../../i18n/format.ts'
@@ -95,7 +96,7 @@ const detailOf = ({ detail, heldMs }: Member, lang: Lang): string[] => {
 /** When, how fast or how long, in which fence and where, of one vehicle. */
 const factOf = (vehicle: Member, rule: string, lang: Lang): string => {
   const words = WORDS[lang]
-  const minutes = formatNumber(vehicle.heldMs / 60_000, 0, lang)
+  const minutes = formatNumber(vehicle.heldMs / MINUTE_MS, 0, lang)
   return [
     ...(rule === 'VH-12' && vehicle.heldMs > 0 ? [] : [formatDateTime(vehicle.firstAt)]),
     vehicle.heldMs > 0 && !vehicle.detail?.speed

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { useQuery, type QueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { isAppError } from '#shared/kernel/errors.ts'
@@ -8,7 +9,7 @@ import { useClock, useQueries } from './services.ts'
 import { LIVE, useStaleStore } from './stale.ts'
 
 /** So long an answer that several may ask for is held after the last of them left. */
-const HELD_MS: DurationMs = 60_000
+const HELD_MS: DurationMs = MINUTE_MS
 /** Stands in a key of the past while the screen shows now. */
 const NOW = 'now'
 

@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { Track } from '#shared/protocol/http.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import { fastestOf } from '#shared/vehicles/drift.ts'
@@ -85,4 +86,4 @@ export const spanText = (from: EpochMs, to: EpochMs): string => {
 
 /** `1:05 h` of a duration. */
 export const hoursText = (ms: number): string =>
-  `${Math.floor(ms / 3_600_000)}:${String(Math.floor((ms % 3_600_000) / 60_000)).padStart(2, '0')}`
+  `${Math.floor(ms / HOUR_MS)}:${String(Math.floor((ms % HOUR_MS) / MINUTE_MS)).padStart(2, '0')}`
