@@ -30,12 +30,28 @@ const write = async (folder: string, page: Page): Promise<void> => {
   writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(scripts))
 }
 
+const tellLoss = (error: unknown): void => console.error('what a page ran was not kept:', error)
+
 /** Does `before` first whenever the thing is closed, and closes it whatever came of that. */
 const beforeClosing = (thing: Browser | BrowserContext | Page, before: () => Promise<unknown>): void => {
   const close = thing.close.bind(thing) as () => Promise<void>
   thing.close = async () => {
-    await before().catch(() => undefined)
+    await before().catch(tellLoss)
     await close()
+  }
+}
+
+/** Writes at every change of address, too: what a page of a whole suite ran is too much for one message. */
+const beforeGoing = (page: Page, folder: string): void => {
+  const go = page.goto.bind(page)
+  page.goto = async (...to) => {
+    try {
+      await write(folder, page)
+    } catch (error) {
+      tellLoss(error)
+    }
+    await page.coverage.startJSCoverage({ resetOnNavigation: false })
+    return go(...to)
   }
 }
 
@@ -50,6 +66,7 @@ export const watched = (browser: Browser): Browser => {
   const start = async (page: Page): Promise<Page> => {
     await page.coverage.startJSCoverage({ resetOnNavigation: false })
     open.add(page)
+    beforeGoing(page, FOLDER)
     beforeClosing(page, () => end(page))
     return page
   }
