@@ -26,9 +26,18 @@ import type { Fill } from './sample.ts'
  */
 export type Mood = Fill | 'masked' | 'not-kept' | 'waiting' | 'refused' | 'failed'
 
+/** A request as it came in. */
+export interface Sent extends Asked {
+  readonly body: unknown
+}
+
 /** A server that a test turns from mood to mood. */
 interface Served {
   mood: Mood
+  /** What a test answers itself while the server answers at all, by the contract's method and address. */
+  readonly given: Map<string, (drawn: unknown, asked: Sent) => unknown>
+  /** All that was asked, in its order. */
+  readonly sent: Sent[]
   /** What no contract has. */
   readonly strange: string[]
   /** Whether an answer had something that is masked. */
@@ -37,13 +46,17 @@ interface Served {
   readonly waiting: (() => void)[]
 }
 
-const refusal = (status: number, code: string): Response =>
+/** No answer but a code, in the server's form. */
+export const refusal = (status: number, code: string): Response =>
   Response.json({ code, message: `不予 / ${code}` }, { status })
 
-const answered = (asked: Asked, served: Served): Response => {
-  const { mood } = served
+const answered = (asked: Sent, served: Served): Response => {
+  const { mood, given } = served
   if (asked.contract.octets) return new Response(new ArrayBuffer(0))
-  const answer = answerOf(asked, mood === 'bare' || mood === 'empty' ? mood : 'full', mood === 'masked')
+  const drawn = answerOf(asked, mood === 'bare' || mood === 'empty' ? mood : 'full', mood === 'masked')
+  const own = given.get(`${asked.contract.method} ${asked.contract.url}`)
+  const answer = own ? own(drawn, asked) : drawn
+  if (answer instanceof Response) return answer
   served.masked ||= JSON.stringify(answer ?? null).includes('"masked":')
   return answer === undefined || answer === null ? new Response(null, { status: 204 }) : Response.json(answer)
 }
@@ -57,11 +70,13 @@ const serve =
       served.strange.push(`no contract: ${init?.method} ${String(input)}`)
       return refusal(404, 'not-found')
     }
+    const sent = { ...asked, body: init?.body ? JSON.parse(String(init.body)) : undefined }
+    served.sent.push(sent)
     if (served.mood === 'waiting') await new Promise<void>((done) => served.waiting.push(done))
     if (served.mood === 'refused') return refusal(403, 'forbidden')
     if (served.mood === 'failed') return refusal(503, 'unavailable')
     if (served.mood === 'not-kept' && asked.query.has('at')) return refusal(404, 'not-kept')
-    return answered(asked, served)
+    return answered(sent, served)
   }
 
 /** Who sits there: whoever may most of those who may what is needed. */
@@ -107,7 +122,7 @@ const readAround = (): Promise<unknown> =>
 export const makeStage = async (mood: Mood, role: Role | null): Promise<Stage> => {
   const pinia = createPinia()
   setActivePinia(pinia)
-  const served: Served = { mood, strange: [], masked: false, waiting: [] }
+  const served: Served = { mood, given: new Map(), sent: [], strange: [], masked: false, waiting: [] }
   await fetchContracts()
   const clock = makeClock(() => 0)
   clock.sync(NOW, 0)

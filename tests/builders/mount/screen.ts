@@ -1,0 +1,52 @@
+import type { VueWrapper } from '@vue/test-utils'
+import { afterAll, afterEach } from 'vitest'
+import type { PanelManifest } from '../../../src/boards/panel.ts'
+import { PANELS } from '../../../src/boards/registry.ts'
+import type { Role } from '../../../src/shared/kernel/roles.ts'
+import { mountApp } from './app.ts'
+import { listen } from './faults.ts'
+import { mountPanel } from './mounting.ts'
+import { makeStage, speak, type Mood, type Stage } from './stage.ts'
+
+export const panelNamed = (id: string): PanelManifest => {
+  const found = PANELS.find((panel) => panel.id === id)
+  if (!found) throw new Error(`no panel ${id}`)
+  return found
+}
+
+interface Opening {
+  readonly role?: Role
+  readonly mood?: Mood
+  /** What is arranged before the screen is there: answers, and what the stores hold. */
+  readonly before?: (stage: Stage) => void
+}
+
+/** One screen at a time, in Chinese, put away after each test. */
+export const useScreen = () => {
+  const ear = listen()
+  let mounted: VueWrapper | null = null
+  const close = (): void => {
+    mounted?.unmount()
+    mounted = null
+    document.body.replaceChildren()
+  }
+  afterEach(close)
+  afterAll(() => ear.stop())
+  const open = async (
+    how: (stage: Stage) => Promise<VueWrapper>,
+    { role = 'manager', mood = 'full', before }: Opening,
+  ): Promise<Stage> => {
+    close()
+    const stage = await makeStage(mood, role)
+    before?.(stage)
+    await speak('zh')
+    mounted = await how(stage)
+    return stage
+  }
+  return {
+    panel: (id: string, opening: Opening = {}) => open((stage) => mountPanel(panelNamed(id), stage), opening),
+    page: (path: string, opening: Opening = {}) => open((stage) => mountApp(path, stage), opening),
+    /** What the console heard and what no contract has, since it was last asked. */
+    faults: ear.taken,
+  }
+}
