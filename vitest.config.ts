@@ -58,6 +58,7 @@ const LONGEST = [
   'mount/panels',
   'mount/pages',
   'house/spoolLog',
+  'boundaries/make',
   'data/provinceLedger',
   'extension/server',
   'extension/web',

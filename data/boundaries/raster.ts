@@ -68,35 +68,62 @@ const paintPolygon = (grid: Grid, polygon: readonly Position[][], value: number)
   }
 }
 
-/** Calls back for every part of one value that hangs together by its sides, with its cells. */
-const eachPart = (grid: Grid, visit: (value: number, cells: readonly number[]) => void): void => {
-  const seen = new Uint8Array(grid.cells.length)
-  const steps = [1, -1, grid.columns, -grid.columns]
-  for (let start = 0; start < grid.cells.length; start++) {
-    if (seen[start]) continue
-    const value = grid.cells[start]!
-    const part = [start]
-    seen[start] = 1
-    for (let k = 0; k < part.length; k++) {
-      for (const step of steps) {
-        const next = part[k]! + step
-        if (next < 0 || next >= grid.cells.length || seen[next] || grid.cells[next] !== value) continue
-        seen[next] = 1
-        part.push(next)
-      }
-    }
-    visit(value, part)
-  }
+/** Cells of one value beside each other in a row: their indices from `start` up to, not including, `end`. */
+interface Run {
+  readonly value: number
+  readonly start: number
+  readonly end: number
 }
 
-/** Gaps between counties and loose crumbs of a county go to the value that borders them most. Returns how many cells changed. */
+const nextRun = ({ cells, columns }: Grid, start: number): Run => {
+  const value = cells[start]!
+  const rowEnd = start - (start % columns) + columns
+  let end = start + 1
+  while (end < rowEnd && cells[end] === value) end++
+  return { value, start, end }
+}
+
+/** The parts of one value that hang together by their sides, each as its runs; parts and runs by their first cell. */
+const partsOf = (grid: Grid): Run[][] => {
+  const runs: Run[] = []
+  const parents: number[] = []
+  const rootOf = (run: number): number => {
+    let root = run
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]!]!
+    return root
+  }
+  let below = 0
+  for (let start = 0; start < grid.cells.length; start = runs.at(-1)!.end) {
+    const run = nextRun(grid, start)
+    const mine = runs.push(run) - 1
+    parents.push(mine)
+    while (runs[below]!.end + grid.columns <= run.start) below++
+    for (let other = below; runs[other]!.start + grid.columns < run.end; other++) {
+      if (runs[other]!.value !== run.value) continue
+      const [one, two] = [rootOf(mine), rootOf(other)]
+      parents[Math.max(one, two)] = Math.min(one, two)
+    }
+  }
+  const parts = Map.groupBy(runs.keys(), rootOf)
+  return [...parts.values()].map((part) => part.map((run) => runs[run]!))
+}
+
+const cellsOf = (part: readonly Run[]): number[] =>
+  part.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i))
+
+const isMended = (part: readonly Run[]): boolean =>
+  part[0]!.value === 0
+    ? part[0]!.start === 0
+    : part.reduce((size, run) => size + run.end - run.start, 0) >= SMALLEST_PART
+
+/**
+ * Gaps between counties and loose crumbs of a county go to the value that borders them most, again and again until there
+ * are none: a gap may have gone to a crumb, all around it even. Returns how many cells changed.
+ */
 export const mend = (grid: Grid): number => {
+  const parts = partsOf(grid).filter((part) => !isMended(part))
   let changed = 0
-  const parts: number[][] = []
-  eachPart(grid, (value, cells) => {
-    if (value === 0 ? cells[0] !== 0 : cells.length < SMALLEST_PART) parts.push([...cells])
-  })
-  for (const part of parts) {
+  for (const part of parts.map(cellsOf)) {
     const own = grid.cells[part[0]!]!
     const borders = new Map<number, number>()
     for (const cell of part) {
@@ -105,14 +132,18 @@ export const mend = (grid: Grid): number => {
         if (value !== own) borders.set(value, (borders.get(value) ?? 0) + 1)
       }
     }
-    const winner = [...borders].sort((a, b) => b[1] - a[1])[0]![0]
+    const [winner] = [...borders].sort((a, b) => b[1] - a[1])[0] ?? [own]
+    if (winner === own) continue
     for (const cell of part) grid.cells[cell] = winner
     changed += part.length
   }
-  return changed
+  return changed === 0 ? 0 : changed + mend(grid)
 }
 
-/** Where one value touches itself across a corner, the cell beside it joins it: no border then meets itself in a point. */
+/**
+ * Where one value touches itself across a corner, the cell beside it joins it: no border then meets itself in a point. A
+ * cell that changes takes the value of the next row's, so it ends.
+ */
 export const uncross = (grid: Grid): void => {
   const { cells, columns } = grid
   for (let changed = true; changed;) {
@@ -127,72 +158,46 @@ export const uncross = (grid: Grid): void => {
   }
 }
 
-const insideRing = (x: number, y: number, ring: readonly Position[]): boolean => {
-  let inside = false
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [p, q] = [ring[i]!, ring[j]!]
-    if (p[1]! > y !== q[1]! > y && x < ((q[0]! - p[0]!) * (y - p[1]!)) / (q[1]! - p[1]!) + p[0]!)
-      inside = !inside
-  }
-  return inside
-}
-
-/** Unit edges of a value with its paint on their left: from a corner to the corners that one may go to next. */
-const edgesOf = (grid: Grid, cells: readonly number[]): Map<number, number[]> => {
-  const { columns } = grid
+/** Unit edges of a part with its paint on their left: from each corner to the next. */
+const edgesOf = ({ cells, columns }: Grid, part: readonly Run[]): Map<number, number> => {
   const wide = columns + 1
-  const value = grid.cells[cells[0]!]!
-  const edges = new Map<number, number[]>()
+  const edges = new Map<number, number>()
   const add = (from: number, to: number): void => {
-    const list = edges.get(from)
-    if (list) list.push(to)
-    else edges.set(from, [to])
+    if (edges.has(from)) throw new Error(`paint touches itself at corner ${from}, expected it uncrossed`)
+    edges.set(from, to)
   }
-  for (const cell of cells) {
-    const [row, column] = [Math.floor(cell / columns), cell % columns]
-    const corner = row * wide + column
-    if (grid.cells[cell - columns] !== value) add(corner, corner + 1)
-    if (grid.cells[cell + 1] !== value) add(corner + 1, corner + 1 + wide)
-    if (grid.cells[cell + columns] !== value) add(corner + 1 + wide, corner + wide)
-    if (grid.cells[cell - 1] !== value) add(corner + wide, corner)
+  for (const { value, start, end } of part) {
+    const row = Math.floor(start / columns)
+    for (let cell = start; cell < end; cell++) {
+      const corner = cell + row
+      if (cells[cell - columns] !== value) add(corner, corner + 1)
+      if (cells[cell + columns] !== value) add(corner + 1 + wide, corner + wide)
+    }
+    add(end + row, end + row + wide)
+    add(start + row + wide, start + row)
   }
   return edges
 }
 
-/** Follows edges into rings; where two meet at a corner it turns left, so that parts touching by a corner stay apart. */
-const ringsFrom = (edges: Map<number, number[]>, wide: number): number[][] => {
-  const left = new Map([
-    [1, wide],
-    [wide, -1],
-    [-1, -wide],
-    [-wide, 1],
-  ])
+const ringsFrom = (edges: Map<number, number>): number[][] => {
   const rings: number[][] = []
-  for (const [start, outs] of edges) {
-    while (outs.length > 0) {
-      const ring = [start]
-      let [from, to] = [start, outs.pop()!]
-      while (to !== start) {
-        ring.push(to)
-        const next = edges.get(to)!
-        const wanted = to + left.get(to - from)!
-        const i = next.length > 1 ? Math.max(0, next.indexOf(wanted)) : 0
-        const [chosen] = next.splice(i, 1) as [number]
-        ;[from, to] = [to, chosen]
-      }
-      rings.push([...ring, start])
+  for (const start of edges.keys()) {
+    const ring = [start]
+    for (let at = start; at !== start || ring.length === 1;) {
+      const next = edges.get(at)!
+      edges.delete(at)
+      ring.push(next)
+      at = next
     }
+    rings.push(ring)
   }
   return rings
 }
 
-const signedArea = (ring: readonly Position[]): number =>
-  ring.reduce(
-    (sum, point, i) => (i === 0 ? 0 : sum + ring[i - 1]![0]! * point[1]! - point[0]! * ring[i - 1]![1]!),
-    0,
-  ) / 2
-
-/** The counties as the grid now has them, in the source's degrees, by their index. */
+/**
+ * The counties as an uncrossed grid has them, in the source's degrees, by their index. A part's first edge is its lowest:
+ * its first ring is the outer one, counterclockwise, and all others are holes.
+ */
 export const trace = (grid: Grid, count: number): MultiPolygon[] => {
   const wide = grid.columns + 1
   const out = Array.from({ length: count }, (): MultiPolygon => ({ type: 'MultiPolygon', coordinates: [] }))
@@ -200,22 +205,9 @@ export const trace = (grid: Grid, count: number): MultiPolygon[] => {
     (grid.west + (corner % wide)) / CELLS,
     (grid.south + Math.floor(corner / wide)) / CELLS,
   ]
-  eachPart(grid, (value, cells) => {
-    if (value === 0) return
-    const rings = ringsFrom(edgesOf(grid, cells), wide).map((ring) => ring.map(at))
-    const outers = rings.filter((ring) => signedArea(ring) > 0)
-    const holes = rings.filter((ring) => signedArea(ring) < 0)
-    const inner = (hole: Position[]): Position => [
-      hole[0]![0]! + (hole[1]![0]! - hole[0]![0]!) / 2,
-      hole[0]![1]! + (hole[1]![1]! - hole[0]![1]!) / 2,
-    ]
-    for (const outer of outers)
-      out[value - 1]!.coordinates.push([
-        outer,
-        ...holes.filter(
-          (hole) => outers.length === 1 || insideRing(...(inner(hole) as [number, number]), outer),
-        ),
-      ])
-  })
+  for (const part of partsOf(grid)) {
+    const county = out[part[0]!.value - 1]
+    county?.coordinates.push(ringsFrom(edgesOf(grid, part)).map((ring) => ring.map(at)))
+  }
   return out
 }
