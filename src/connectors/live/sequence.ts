@@ -46,6 +46,10 @@ export const makeSequenceKeeper = () => {
     reconnected(): void {
       frames.clear()
     },
+    /** A frame of this region cannot be read, be it the snapshot that is waited for: the next one begins anew. */
+    damaged(region: string): void {
+      for (const each of frames.keys()) if (each.endsWith(`@${region}`)) frames.delete(each)
+    },
     forget(topic: Topic, region: string): void {
       frames.delete(key(topic, region))
       batches.delete(key(topic, region))
