@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -17,7 +17,7 @@ const INPUTS = [
   'package-lock.json',
 ]
 const DIST = join(ROOT, 'dist')
-const STAMP = join(DIST, '.sources')
+const STAMP = '.sources'
 const COMPRESS = /\.(js|css|html|svg|json|wasm|map|txt|glb|xml)$/
 const COMPRESS_FROM_BYTES = 2048
 
@@ -38,8 +38,10 @@ export const sourcesHash = (): string => {
   return hash.digest('hex')
 }
 
-export const isBuilt = (hash: string): boolean =>
-  existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash && existsSync(join(DIST, 'index.html'))
+export const isBuilt = (hash: string, dist = DIST): boolean => {
+  const stamp = join(dist, STAMP)
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(join(dist, 'index.html'))
+}
 
 /** Compressed once here, so that no request waits for it. */
 const compressAll = async (folder: string): Promise<void> => {
@@ -59,15 +61,17 @@ const withoutStack = (output: string): string =>
     .slice(0, 30)
     .join('\n')
 
-/** Builds the browser application into dist/. Throws LaunchError with the end of Vite's own words. */
-export const build = async (hash: string): Promise<void> => {
-  const vite = findBin('vite')
+/**
+ * Runs Vite's build. Whatever NODE_ENV the caller's shell has, what is built is for production: with `development` or `test`
+ * Vue's own development build would be in it, twice as large. Throws LaunchError with the first of Vite's own words.
+ */
+export const runVite = async (flags: readonly string[], vite = findBin('vite')): Promise<void> => {
   if (!vite) throw new LaunchError('没有安装 vite,请先运行 npm ci / vite is missing: run npm ci')
   await new Promise<void>((done, failed) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    const child = spawn(process.execPath, [vite, 'build', ...flags, '--logLevel', 'warn'], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr])
@@ -77,7 +81,11 @@ export const build = async (hash: string): Promise<void> => {
       code === 0 ? done() : failed(new LaunchError(`构建失败 / the build failed\n${withoutStack(output)}`)),
     )
   })
-  await compressAll(DIST)
-  mkdirSync(DIST, { recursive: true })
-  writeFileSync(STAMP, hash)
+}
+
+/** Builds the browser application into `dist`. Throws as `runVite`. */
+export const build = async (hash: string, dist = DIST, vite = findBin('vite')): Promise<void> => {
+  await runVite(['--outDir', dist], vite)
+  await compressAll(dist)
+  writeFileSync(join(dist, STAMP), hash)
 }

@@ -1,14 +1,12 @@
 /** Runs tests with everything that they start watched, and says which lines were reached. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { execFile } from 'node:child_process'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import { startVitest } from 'vitest/node'
 import { findChromium } from '../builders/screen/browser.ts'
-import { sourcesHash } from '../../server/launch/build.ts'
-import { findBin, ROOT } from '../../server/launch/node24.mjs'
+import { runVite, sourcesHash } from '../../server/launch/build.ts'
+import { ROOT } from '../../server/launch/node24.mjs'
 import { builtLines } from './built.ts'
 import { LEFT_OUT } from './leftOut.ts'
 import { linesOf, type Reached, type Statements } from './lines.ts'
@@ -30,12 +28,9 @@ export const textHash = (file: string): string =>
 const mappedBuild = async (): Promise<string> => {
   const dist = join(FOLDER, `dist-${sourcesHash().slice(0, 16)}`)
   if (existsSync(join(dist, 'index.html'))) return dist
-  const vite = findBin('vite')
-  if (!vite) throw new Error('vite is missing: run npm ci')
   for (const old of existsSync(FOLDER) ? readdirSync(FOLDER) : [])
     if (old.startsWith('dist-')) rmSync(join(FOLDER, old), { recursive: true, force: true })
-  const flags = ['--outDir', dist, '--emptyOutDir', '--sourcemap', '--minify', 'false', '--logLevel', 'warn']
-  await promisify(execFile)(process.execPath, [vite, 'build', ...flags], { cwd: ROOT, maxBuffer: 1 << 26 })
+  await runVite(['--outDir', dist, '--emptyOutDir', '--sourcemap', '--minify', 'false'])
   return dist
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   cpSync,
@@ -13,29 +12,15 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../../server/config.ts'
-import { isBuilt, sourcesHash } from '../../../server/launch/build.ts'
+import { isBuilt, runVite, sourcesHash } from '../../../server/launch/build.ts'
 import { lock } from '../../../server/launch/processes/fileLock.ts'
-import { findBin } from '../../../server/launch/node24.mjs'
 import { removal } from './chromium109.mjs'
 
 const BUILD_LIMIT_MS = 180_000
 const KEPT_MS = 3_600_000
 const OWN = join(ROOT, 'data', 'var', 'e2e-dist')
 
-const viteBuild = (folder: string): Promise<void> =>
-  new Promise((done, failed) => {
-    const vite = findBin('vite')
-    if (!vite) return failed(new Error('vite is missing: run npm ci'))
-    const child = spawn(
-      process.execPath,
-      [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
-      { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
-    )
-    let words = ''
-    child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)))
-    child.on('error', failed)
-    child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`vite build failed: ${words}`))))
-  })
+const viteBuild = (folder: string): Promise<void> => runVite(['--outDir', folder, '--emptyOutDir'])
 
 /** A build that another run may still serve stays for an hour. */
 const dropOld = (): void => {
