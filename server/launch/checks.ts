@@ -66,9 +66,9 @@ export const freeMiB = (folder: string): number => {
 }
 
 /** A first start writes the province; later ones need room to work. Throws LaunchError. */
-export const refuseFullDisk = (dataDir: string, isFirst = false): void => {
+export const refuseFullDisk = (dataDir: string, isFirst = false, freeOf = freeMiB): void => {
   const needed = !isFirst && existsSync(join(dataDir, 'province.json')) ? ROOM.laterMiB : ROOM.firstMiB
-  const free = freeMiB(dataDir)
+  const free = freeOf(dataDir)
   if (free < needed)
     throw new LaunchError(
       `磁盘空间不足:${dataDir} 仅剩 ${free} MiB,至少需要 ${needed} MiB / the disk is full: ${dataDir} has ${free} MiB left, ${needed} MiB are needed`,

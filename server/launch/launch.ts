@@ -2,48 +2,21 @@ import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, isBuilt, sourcesHash } from './build.ts'
-import { freeMiB, lockDataDir, refuseBusyPort, refuseFullDisk, refuseOtherProvince } from './checks.ts'
 import type { Child } from './processes/children.ts'
-import { currentFolder, keepClock, keptClock, newestKept, newFolder } from './house/clockFolder.ts'
+import { keepClock, keptClock, newestKept } from './house/clockFolder.ts'
+import { openFolder } from './house/dataFolder.ts'
 import { watchDatabase } from './house/database.ts'
 import { chooseClock } from './house/demoClock.ts'
 import { keepRunning, type Kept } from './processes/keepRunning.ts'
 import { boundLogs } from './processes/logs.ts'
-import { HELP, LaunchError, readOptions, type LaunchOptions } from './options.ts'
+import { explain, HELP, readOptions, type LaunchOptions } from './options.ts'
 import { addressOf, firstSync, guanlanReady, pairingPath, startGuanlan } from './parts.ts'
 import { standinReady, startStandin, wirePorts, type StandinAddress } from './standin.ts'
-import { waitForRoom } from './house/room.ts'
+import { waitForRoom, watchRoom } from './house/room.ts'
+import { makeStops, type Stops } from './processes/stops.ts'
 import { makeTerminal, type Terminal } from './processes/terminal.ts'
 
 const STEPS = 5
-const DISK_WATCH_MS = 30_000
-const DISK_LOW_MIB = 150
-
-/** What must end, the last started first; ending twice is the same as once. */
-const makeStops = (terminal: Terminal) => {
-  const stops: { title: string; stop: () => Promise<void> | void }[] = []
-  let ending: Promise<void> | null = null
-  const endAll = async (): Promise<void> => {
-    for (const { title, stop } of stops.toReversed()) {
-      try {
-        await stop()
-      } catch (error) {
-        terminal.line(`${title}: ${(error as Error).message}`)
-      }
-    }
-  }
-  return {
-    add: (title: string, stop: () => Promise<void> | void): void => void stops.push({ title, stop }),
-    isEnding: (): boolean => ending !== null,
-    end: (status: number, line: string | null): void => {
-      if (ending) return
-      if (line !== null) terminal.line(line)
-      ending = endAll().then(() => process.exit(status))
-    },
-  }
-}
-
-type Stops = ReturnType<typeof makeStops>
 
 interface House {
   readonly options: LaunchOptions
@@ -107,45 +80,6 @@ const announce = async (options: LaunchOptions, server: Child, terminal: Termina
   terminal.line(`ready ${address}`)
 }
 
-const watchDisk = (dataDir: string, terminal: Terminal): void => {
-  let said = false
-  setInterval(() => {
-    const free = freeMiB(dataDir)
-    if (free < DISK_LOW_MIB && !said)
-      terminal.line(
-        `磁盘将满:${dataDir} 仅剩 ${free} MiB / the disk is nearly full: ${free} MiB left in ${dataDir}`,
-      )
-    said = free < DISK_LOW_MIB
-  }, DISK_WATCH_MS).unref()
-}
-
-/** The data folder that is meant, locked: the newest that `--new-clock` opened, or now a fresh one, which is made only once nothing refuses the start. */
-const openFolder = async (
-  options: LaunchOptions,
-  terminal: Terminal,
-  stops: Stops,
-): Promise<LaunchOptions> => {
-  const base = options.dataDir
-  let found = { ...options, dataDir: currentFolder(base) }
-  let lock = lockDataDir(found)
-  stops.add('lock', () => lock.release())
-  await refuseBusyPort(found.host, found.port)
-  refuseFullDisk(found.dataDir, options.newClock)
-  if (options.newClock) {
-    const before = lock
-    found = { ...options, dataDir: newFolder(base, options.clock ?? Date.now()) }
-    lock = lockDataDir(found)
-    before.release()
-  }
-  const { dataDir } = found
-  if (dataDir !== base)
-    terminal.line(
-      `数据目录 data folder: ${dataDir}(--new-clock;删除 ${join(base, 'clock-folder')} 即回到原目录 / remove that file to go back)`,
-    )
-  refuseOtherProvince(found)
-  return found
-}
-
 /** Where the clock goes on, asked of the folder, or of its database where an earlier version left no note; kept from now on. */
 const openClock = async (
   options: LaunchOptions,
@@ -162,7 +96,7 @@ const openClock = async (
 }
 
 const launch = async (given: LaunchOptions, terminal: Terminal, stops: Stops): Promise<void> => {
-  const found = await openFolder(given, terminal, stops)
+  const found = await openFolder(given, terminal.line, stops.add)
   await terminal.run('构建界面 build', async () => {
     const hash = sourcesHash()
     if (found.build && !isBuilt(hash)) await build(hash)
@@ -196,20 +130,12 @@ const launch = async (given: LaunchOptions, terminal: Terminal, stops: Stops): P
     server.whileRunning((child) => firstSync(child, options, address, isFirst, step)),
   )
   writeFileSync(synced, new Date().toISOString())
-  watchDisk(options.dataDir, terminal)
+  watchRoom(options.dataDir, terminal.line)
   await announce(options, server.child(), terminal)
 }
 
-const explain = (error: unknown): string => {
-  if (error instanceof LaunchError) return error.message
-  const { code, message, path } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC') return `磁盘已满 / the disk is full: ${path ?? message}`
-  if (code === 'EACCES' || code === 'EROFS') return `没有写权限 / no permission to write: ${path ?? message}`
-  return `启动失败 / the start failed: ${message}`
-}
-
 const terminal = makeTerminal(process.stdout, STEPS)
-const stops = makeStops(terminal)
+const stops = makeStops(terminal.line)
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => stops.end(0, '正在停止 / stopping …'))
 process.on('disconnect', () => stops.end(1, null))

@@ -7,6 +7,8 @@ export const SCALES = ['tiny', 'guangxi', 'province-max'] as const
 export type LaunchScale = (typeof SCALES)[number]
 const DEFAULT = { scale: 'guangxi', seed: 20_260_101, port: 8080 } as const
 
+export const MOST_PORT = 65_535
+
 export interface LaunchOptions {
   readonly scale: LaunchScale
   readonly seed: number
@@ -31,6 +33,15 @@ export interface LaunchOptions {
 /** One line for a person; the launcher prints it and ends with status 1. */
 export class LaunchError extends Error {}
 
+/** The line of whatever a start failed with. */
+export const explain = (error: unknown): string => {
+  if (error instanceof LaunchError) return error.message
+  const { code, message, path } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC') return `磁盘已满 / the disk is full: ${path ?? message}`
+  if (code === 'EACCES' || code === 'EROFS') return `没有写权限 / no permission to write: ${path ?? message}`
+  return `启动失败 / the start failed: ${message}`
+}
+
 export const HELP = `观澜 Guanlan
   npm start -- [--scale tiny|guangxi|province-max] [--seed N] [--no-open] [--no-build] [--new-clock] [--new-audit-key]
   --new-clock      时钟重新开始,另开新的数据目录,原目录保留 / the clock starts anew in a fresh data folder, the old one is kept
@@ -38,21 +49,25 @@ export const HELP = `观澜 Guanlan
   环境变量 / environment: PORT HOST DATABASE_URL GUANLAN_DATA_DIR GUANLAN_CLOCK GUANLAN_TILES_DIR MAPBOX_TOKEN
 `
 
-const whole = (name: string, text: string, most: number): number => {
+/** A whole number from the least to the most; throws LaunchError that names it. */
+export const whole = (name: string, text: string, [least, most]: readonly [number, number]): number => {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > most)
+  if (!/^\d+$/.test(text) || value < least || value > most)
     throw new LaunchError(
-      `${name} 应为 0–${most} 的整数,现为 ${text} / ${name} must be a whole number from 0 to ${most}, not ${text}`,
+      `${name} 应为 ${least}–${most} 的整数,现为 ${text} / ${name} must be a whole number from ${least} to ${most}, not ${text}`,
     )
   return value
 }
 
+/** With its zone: without one it would be another instant on each machine. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
+
 const clockOf = (text: string | undefined): EpochMs | null => {
   if (!text) return null
-  const instant = Date.parse(text)
+  const instant = INSTANT.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(instant))
     throw new LaunchError(
-      `GUANLAN_CLOCK 应为 ISO 时刻,如 2026-03-18T09:30:00+08:00 / GUANLAN_CLOCK must be an ISO instant, not ${text}`,
+      `GUANLAN_CLOCK 应为带时区的 ISO 时刻,如 2026-03-18T09:30:00+08:00,现为 ${text} / GUANLAN_CLOCK must be an ISO instant with its zone, such as 2026-03-18T09:30:00+08:00, not ${text}`,
     )
   return instant
 }
@@ -93,13 +108,13 @@ export const readOptions = (
     throw new LaunchError(
       `--scale 应为 ${SCALES.join('、')} / --scale must be one of ${SCALES.join(', ')}, not ${scale}`,
     )
-  const seed = whole('--seed', values.seed ?? String(DEFAULT.seed), 2 ** 31)
+  const seed = whole('--seed', values.seed ?? String(DEFAULT.seed), [0, 2 ** 31])
   return {
     scale,
     seed,
     open: !values['no-open'],
     build: !values['no-build'],
-    port: whole('PORT', environment['PORT'] || String(DEFAULT.port), 65_535),
+    port: whole('PORT', environment['PORT'] || String(DEFAULT.port), [1, MOST_PORT]),
     host: environment['HOST'] || '127.0.0.1',
     dataDir: dataDirOf(environment['GUANLAN_DATA_DIR'], scale, seed),
     databaseUrl: environment['DATABASE_URL'] || null,
