@@ -1,13 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startPrivatePostgres, type PrivatePostgres } from '../../db/privatePostgres.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import { LaunchError } from '../options.ts'
 import { isRunning } from '../processes/processes.ts'
 import { makeRestarts, RULE_TEXT } from '../processes/restarts.ts'
 import { waitForRoom } from './room.ts'
 
-const WATCH_MS = 1000
-const FULL_WAIT_MS = 5000
+type Start = (options: { readonly dataDir: string }) => Promise<PrivatePostgres>
+
+interface Watch {
+  readonly start: Start
+  /** Whether it still runs is looked at so often. */
+  readonly watchMs: DurationMs
+  /** How long the next start waits on a full disk. */
+  readonly fullMs: DurationMs
+}
+const WATCH: Watch = { start: startPrivatePostgres, watchMs: 1000, fullMs: 5000 }
 
 export interface WatchedDatabase {
   readonly url: string
@@ -39,16 +48,17 @@ const startPatiently = async (
   dataDir: string,
   say: (line: string) => void,
   stopping: AbortSignal,
+  { start, fullMs }: Watch,
 ): Promise<PrivatePostgres> => {
   for (;;) {
     await waitForRoom(dataDir, say, () => stopping.aborted)
     stopping.throwIfAborted()
     try {
-      return await startPrivatePostgres({ dataDir })
+      return await start({ dataDir })
     } catch (error) {
       if (stopping.aborted || !FULL.test(String(error))) throw error
       say('磁盘已满,数据库稍后再启动 / the disk is full, the database is started again later')
-      await delay(FULL_WAIT_MS, undefined, { signal: stopping })
+      await delay(fullMs, undefined, { signal: stopping })
     }
   }
 }
@@ -61,8 +71,9 @@ export const watchDatabase = async (
   dataDir: string,
   say: (line: string) => void,
   lost: (line: string) => void,
+  watch: Watch = WATCH,
 ): Promise<WatchedDatabase> => {
-  let server: PrivatePostgres = await startPrivatePostgres({ dataDir })
+  let server = await watch.start({ dataDir })
   let keeper = guard(server.pid)
   const nextChance = makeRestarts()
   let restarting: Promise<void> | null = null
@@ -71,7 +82,7 @@ export const watchDatabase = async (
   const startAgain = async (waitMs: number): Promise<void> => {
     const since = Date.now()
     await delay(waitMs, undefined, { signal: stopping.signal })
-    const next = await startPatiently(dataDir, say, stopping.signal)
+    const next = await startPatiently(dataDir, say, stopping.signal, watch)
     if (stopped) return next.stop()
     if (next.port !== server.port) {
       await next.stop()
@@ -102,7 +113,7 @@ export const watchDatabase = async (
     restarting = restart()
       .catch((error: Error) => stopped || lost(notBack(error)))
       .then(() => void (restarting = null))
-  }, WATCH_MS)
+  }, watch.watchMs)
   return {
     url: server.url,
     stop: async () => {

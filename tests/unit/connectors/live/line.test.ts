@@ -57,7 +57,16 @@ const makeScreen = () => {
     hear('disconnect', 'transport close')
   }
   return {
-    ...{ socket, dial, close, take, hear, connect, lose, told, moved, asked },
+    socket,
+    dial,
+    close,
+    take,
+    hear,
+    connect,
+    lose,
+    told,
+    moved,
+    asked,
     /** What the server was asked since this was last called. */
     requests: () => asked.splice(0).map(([event, request]) => [event, request]),
     /** What the page was told since this was last called. */
@@ -165,7 +174,9 @@ describe('a frame', () => {
     screen.hear('frame', REGION, frame(3, 2))
     expect([screen.heard(), screen.requests()]).toEqual([[], []])
   })
+})
 
+describe('a frame', () => {
   it('that is damaged is a fault and no picture, and the next one asks for a snapshot', () => {
     const screen = watching()
     expect(() => screen.hear('frame', REGION, damaged(frame(2, 1)))).toThrow(/^frame of \d+ bytes/)
