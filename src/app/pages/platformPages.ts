@@ -63,24 +63,6 @@ export interface PlatformPage {
   readonly load: () => Promise<{ default: Component }>
 }
 
-/** The pages of a platform that the role may use, own ones first, panels' after; `t` says an own page's title. */
-export const platformPages = (
-  platform: Platform,
-  may: (permission: Permission) => boolean,
-  lang: Lang,
-  t: (key: string) => string,
-): readonly PlatformPage[] => [
-  ...OWN_PAGES.filter((page) => page.workplace.includes(platform) && may(page.needs)).map(
-    ({ id, title, load }) => ({ id, title: t(title), group: SYSTEM_PAGES, load }),
-  ),
-  ...workplacePages(platform, may).map(({ id, title, group, load }) => ({
-    id,
-    title: title[lang],
-    group,
-    load,
-  })),
-]
-
 /** The pages by what they stand under, each group in its place and its pages in theirs. */
 export const inGroups = <P extends { readonly group: PageGroup }>(
   pages: readonly P[],
@@ -89,4 +71,23 @@ export const inGroups = <P extends { readonly group: PageGroup }>(
   return [...groups.values()]
     .sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
     .map((group) => ({ group, pages: pages.filter((page) => page.group.id === group.id) }))
+}
+
+/** The pages of a platform that the role may use, as its menu has them: the first is the one that it opens on. `t` says an own page's title. */
+export const platformPages = (
+  platform: Platform,
+  may: (permission: Permission) => boolean,
+  lang: Lang,
+  t: (key: string) => string,
+): readonly PlatformPage[] => {
+  const own = OWN_PAGES.filter((page) => page.workplace.includes(platform) && may(page.needs)).map(
+    ({ id, title, load }) => ({ id, title: t(title), group: SYSTEM_PAGES, load }),
+  )
+  const panels = workplacePages(platform, may).map(({ id, title, group, load }) => ({
+    id,
+    title: title[lang],
+    group,
+    load,
+  }))
+  return inGroups([...own, ...panels]).flatMap(({ pages }) => pages)
 }

@@ -140,6 +140,25 @@ describe('the pages of a platform', () => {
   })
 })
 
+describe('a platform', () => {
+  it.each([
+    ['manager', 'management', 'realty'],
+    ['supervisor', 'supervision', 'realty'],
+    ['leader', 'supervision', 'realty'],
+    ['unit-user', 'user', 'my-unit'],
+    ['operator', 'management', 'accounts'],
+    ['security', 'management', 'accounts'],
+    ['auditor', 'supervision', 'audit'],
+  ] as const)('opens %s’s on %s with the first page of its menu', async (role, platform, first) => {
+    await open(`/work/${platform}`, role)
+    expect(all('main.work > .body > .page-sheet')).toHaveLength(1)
+    one('nav > :first-child .face, nav > button:first-child').click()
+    await settled()
+    expect(one('[role=menu] [data-page]').dataset['page']).toBe(first)
+    expect(one('[role=menu] [aria-checked=true]').dataset['page']).toBe(first)
+  })
+})
+
 /** Each page of each platform, by whom it is made for. */
 const PAGES = (['manager', 'auditor', 'security', 'operator', 'unit-user'] as const).flatMap((role) =>
   workplacesOf(role)
