@@ -7,7 +7,7 @@ export interface FrameProps {
   /** When what it shows was true, epoch ms; null before the first answer, left out where it has no age. */
   readonly at?: number | null
   readonly now?: number
-  /** Beyond this age it is late, ms. */
+  /** Beyond this age it is late, ms; a day where it is left out. */
   readonly lateMs?: number
   /** Said in the place of what there is not. */
   readonly message?: string | undefined

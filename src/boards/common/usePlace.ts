@@ -1,5 +1,4 @@
 import { computed } from 'vue'
-import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import { useLedgerStore, usePastUse, useUiStore } from '../../state/stores/index.ts'
 
@@ -39,7 +38,6 @@ export const usePlace = (placeId: () => string) => {
     state: state.value,
     at: ledger.asOf,
     now: ui.second,
-    lateMs: DAY_MS,
     onRetry: retry,
   }))
   return { ledger, ui, view, name, measures, children, frame }

@@ -2,13 +2,16 @@
 // @vitest-environment-options { "url": "http://screen.test/" }
 import type { VueWrapper } from '@vue/test-utils'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import type { Role } from '../../../src/shared/kernel/roles.ts'
 import { pageGroup, type Platform } from '../../../src/boards/panel.ts'
 import { inGroups, platformPages } from '../../../src/app/pages/platformPages.ts'
 import { workplacesOf } from '../../../src/app/shell/workplaces.ts'
-import { useSessionStore } from '../../../src/state/stores/index.ts'
+import { useSessionStore, useUiStore } from '../../../src/state/stores/index.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/shared/kernel/time/time.ts'
 import { mountApp } from '../../builders/mount/app.ts'
 import { listen } from '../../builders/mount/faults.ts'
+import { NOW } from '../../builders/mount/names.ts'
 import { makeStage, settled, speak, turn, type Mood, type Stage } from '../../builders/mount/stage.ts'
 
 vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../../builders/mount/charts.ts'))
@@ -156,6 +159,19 @@ describe('a platform', () => {
     await settled()
     expect(one('[role=menu] [data-page]').dataset['page']).toBe(first)
     expect(one('[role=menu] [aria-checked=true]').dataset['page']).toBe(first)
+  })
+})
+
+describe('the age of what a page shows', () => {
+  it.each([
+    ['accounts', HOUR_MS, 'fresh'],
+    ['accounts', DAY_MS + HOUR_MS, 'late'],
+    ['walls', 2 * MINUTE_MS, 'late'],
+  ] as const)('%s after %d ms without a new answer is %s', async (page, passed, age) => {
+    await open(`/work/management/${page}`, 'operator')
+    useUiStore().second = NOW + passed
+    await nextTick()
+    expect([...one('.told .age').classList]).toContain(age)
   })
 })
 
