@@ -6,7 +6,7 @@ import type { Remote } from '../../state/stores/index.ts'
 export type RemoteState = 'loading' | 'error' | 'refused' | 'empty' | 'stale' | 'ready'
 
 /** What the server will not show is said so: asking again changes nothing. */
-const failedState = (error: unknown): 'error' | 'refused' =>
+export const failedState = (error: unknown): 'error' | 'refused' =>
   isAppError(error) && error.code === 'forbidden' ? 'refused' : 'error'
 
 /** The state of what was read: the last good answer stays through an outage as stale. `isEmpty` is asked of an answer alone. */

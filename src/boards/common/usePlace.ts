@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
+import { failedState } from './remoteState.ts'
 import { useLedgerStore, usePastUse, useUiStore } from '../../state/stores/index.ts'
 
 export interface NamedMeasures {
@@ -26,7 +27,7 @@ export const usePlace = (placeId: () => string) => {
     return rows.map((row) => ({ id: row.id, name: row.name, measures: measuresFromArray(row.measures) }))
   })
   const state = computed(() =>
-    measures.value ? ('ready' as const) : ledger.error ? ('error' as const) : ('loading' as const),
+    measures.value ? ('ready' as const) : ledger.error ? failedState(ledger.error) : ('loading' as const),
   )
   const retry = (): void =>
     void Promise.allSettled([

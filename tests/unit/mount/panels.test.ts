@@ -97,7 +97,7 @@ describe.each(PANELS.map((panel) => [panel.id, panel] as const))('%s', (_, panel
 
   it('says that it was refused', async () => {
     const stage = await open('refused', panel)
-    await expectSound(stage, ['loading', 'ready', 'stale', 'empty'])
+    await expectSound(stage, ['loading', 'ready', 'stale', 'empty', 'error'])
     expect(said()).not.toBe('')
   })
 

@@ -10,6 +10,7 @@ import {
   usePastUse,
   useReplayStore,
 } from '../../../state/stores/index.ts'
+import { failedState } from '../remoteState.ts'
 import { warningsOf } from './rowsOf.ts'
 
 /** Inside a compound only its buildings' warnings count, inside a building its own; null in a region. */
@@ -51,7 +52,7 @@ export const useWarnings = (
   const state = computed(() => {
     if (rows.value.length > 0) return store.error ? ('stale' as const) : ('ready' as const)
     if (!store.loaded) return 'loading' as const
-    return store.error ? ('error' as const) : ('empty' as const)
+    return store.error ? failedState(store.error) : ('empty' as const)
   })
   return { store, rows, calling, state }
 }
