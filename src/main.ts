@@ -13,6 +13,7 @@ import { makeLiveTables } from './state/live/tables.ts'
 import { useSessionStore } from './state/stores/index.ts'
 import { installServices } from './state/stores/remote/services.ts'
 import './theme/tokens.css'
+import './theme/tables.css'
 
 const pinia = createPinia()
 const router = makeRouter()

@@ -138,6 +138,54 @@ describe('the big screen on every wall', () => {
   })
 })
 
+/** What of a page is cut, laid over its neighbour, reached by scrolling sideways alone, or a table's row whose cells stand beside its name. */
+const cutOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main.work *')]
+      .filter(
+        (element) =>
+          element.checkVisibility({ visibilityProperty: true }) &&
+          element.clientWidth > 0 &&
+          element.closest('svg, thead, .visually-hidden, [role=columnheader]') === null,
+      )
+      .filter(
+        (element) =>
+          element.scrollWidth > element.clientWidth + 2 ||
+          (element.matches('.plain-table tbody th') &&
+            element.clientWidth < 0.9 * (element.parentElement?.clientWidth ?? 0)) ||
+          (element.matches('.panel') && element.scrollHeight > element.clientHeight + 1),
+      )
+      .map((element) => `${element.tagName}.${element.className} ${element.innerText.slice(0, 24)}`),
+  )
+
+describe('a platform on a phone', () => {
+  it('has all of each page, none of it cut, over another part or sideways', async () => {
+    const { page, close } = await wall.open({
+      account: 'manager',
+      path: '/work/management',
+      size: [390, 844],
+    })
+    await page.waitForSelector('main.work .panel[data-state="ready"]')
+    const whole = async (part: string): Promise<void> => {
+      await page.waitForFunction(() => !document.querySelector('main.work [data-state="loading"]'))
+      const cut = await eventually(
+        () => cutOn(page),
+        (found) => found.length === 0,
+      ).catch(String)
+      expect([part, cut]).toEqual([part, []])
+    }
+    for (const title of await pagesOffered(page)) {
+      await goToPage(page, title)
+      await whole(title)
+      for (const section of await page.locator('main.work [data-section]').all()) {
+        await section.click()
+        await whole(`${title} · ${await section.innerText()}`)
+      }
+    }
+    await close()
+  }, 240_000)
+})
+
 describe('the three platforms', () => {
   it('[GX-09] 管理平台, 用户平台 and 监督平台 stand in the menu of the roles they are made for', async () => {
     const expected = {

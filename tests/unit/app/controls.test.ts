@@ -106,6 +106,7 @@ const table = () =>
 const order = (wrapper: VueWrapper): (string | undefined)[] =>
   wrapper.findAll('[role=row][data-of]').map((row) => row.attributes('data-of'))
 
+const screen_ = globalThis as unknown as { happyDOM: { setViewport(size: { width: number }): void } }
 /** Every size on the page is as the test says, and is told when it asks. */
 const stubSizes = (): ((entries: []) => void)[] => {
   const tell: ((entries: []) => void)[] = []
@@ -154,6 +155,12 @@ describe('a table', () => {
     expect(wrapper.find<HTMLElement>('[data-of=b]').element.style.height).toBe('auto')
     wide.mockReturnValue(800)
     expect(await named()).toEqual([])
+    await wrapper.setProps({ columns: columns.slice(0, 5) })
+    wide.mockReturnValue(430)
+    expect(await named()).toEqual([])
+    screen_.happyDOM.setViewport({ width: 430 })
+    expect(await named()).toEqual(['列n', '列a', '列b', '列c'])
+    screen_.happyDOM.setViewport({ width: 1024 })
     vi.restoreAllMocks()
     vi.unstubAllGlobals()
   })
