@@ -8,7 +8,7 @@ import type { Sent, Stage } from './stage.ts'
 export const give = <C extends Contract>(
   { served }: Stage,
   { method, url }: C,
-  answer: (drawn: Told<C>, asked: Sent) => Told<C> | Response,
+  answer: (drawn: Told<C>, asked: Sent) => Told<C> | Response | Promise<Told<C> | Response>,
 ): void => void served.given.set(`${method} ${url}`, answer as (drawn: unknown, asked: Sent) => unknown)
 
 /** Each request to a contract, in its order: what its path, its query and its body said. */

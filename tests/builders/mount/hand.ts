@@ -13,13 +13,20 @@ export const one = <E extends HTMLElement = HTMLElement>(of: Meant): E => {
   return found as E
 }
 
-/** Words as they are read: without the spaces of the page's source. */
-export const read = (of: Meant): string => (one(of).textContent ?? '').replaceAll(/\s+/g, ' ').trim()
+/** Words as they are read out: without the spaces of the page's source and what is drawn alone. */
+export const read = (of: Meant): string => {
+  const words = one(of).cloneNode(true) as Element
+  for (const drawn of words.querySelectorAll('[aria-hidden=true]')) drawn.remove()
+  return (words.textContent ?? '').replaceAll(/\s+/g, ' ').trim()
+}
 export const readAll = (of: string): string[] => all(of).map(read)
 
 /** The button, tab or option that says this and nothing else. */
-export const saying = (words: string, of = 'button, [role=tab]'): HTMLElement =>
-  one(all(of).find((element) => read(element) === words) ?? `${of} saying ${words}`)
+export const saying = (words: string, of = 'button, [role=tab]'): HTMLElement => {
+  const found = all(of).find((element) => read(element) === words)
+  if (!found) throw new Error(`none of ${readAll(of).join(' | ')} says ${words}`)
+  return found
+}
 
 /** As a hand presses: a tab opens as the button goes down. */
 export const pressOn = async (of: Meant): Promise<void> => {
@@ -29,18 +36,25 @@ export const pressOn = async (of: Meant): Promise<void> => {
   await settled()
 }
 
+/** So long a form waits for more before it looks at its fields. */
+const LOOKS_AFTER_MS = 10
+const looked = async (): Promise<void> => {
+  await new Promise((done) => setTimeout(done, LOOKS_AFTER_MS))
+  await settled()
+}
+
 /** Puts words into a field, as one who types them. */
 export const write = async (of: Meant, words: string): Promise<void> => {
   const field = one<HTMLInputElement>(of)
   field.value = words
   field.dispatchEvent(new Event('input', { bubbles: true }))
-  await settled()
+  await looked()
 }
 
 /** Sends a form as its button does. */
 export const send = async (of: Meant): Promise<void> => {
   one(of).dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))
-  await settled()
+  await looked()
 }
 
 /** What a list offers once it is opened, by its texts; picks one of them where one is named. */

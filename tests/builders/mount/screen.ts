@@ -17,7 +17,7 @@ export const panelNamed = (id: string): PanelManifest => {
 interface Opening {
   readonly role?: Role
   readonly mood?: Mood
-  /** What is arranged before the screen is there: answers, and what the stores hold. */
+  /** What is arranged before anything is asked: answers, and what the stores hold. */
   readonly before?: (stage: Stage) => void
 }
 
@@ -37,8 +37,7 @@ export const useScreen = () => {
     { role = 'manager', mood = 'full', before }: Opening,
   ): Promise<Stage> => {
     close()
-    const stage = await makeStage(mood, role)
-    before?.(stage)
+    const stage = await makeStage(mood, role, before)
     await speak('zh')
     mounted = await how(stage)
     return stage

@@ -50,12 +50,12 @@ interface Served {
 export const refusal = (status: number, code: string): Response =>
   Response.json({ code, message: `不予 / ${code}` }, { status })
 
-const answered = (asked: Sent, served: Served): Response => {
+const answered = async (asked: Sent, served: Served): Promise<Response> => {
   const { mood, given } = served
   if (asked.contract.octets) return new Response(new ArrayBuffer(0))
   const drawn = answerOf(asked, mood === 'bare' || mood === 'empty' ? mood : 'full', mood === 'masked')
   const own = given.get(`${asked.contract.method} ${asked.contract.url}`)
-  const answer = own ? own(drawn, asked) : drawn
+  const answer = own ? await own(drawn, asked) : drawn
   if (answer instanceof Response) return answer
   served.masked ||= JSON.stringify(answer ?? null).includes('"masked":')
   return answer === undefined || answer === null ? new Response(null, { status: 204 }) : Response.json(answer)
@@ -118,8 +118,12 @@ const readAround = (): Promise<unknown> =>
     useSourcesStore().load(),
   ])
 
-/** A screen's stores before a server in a mood, signed in as `role`; null for nobody. */
-export const makeStage = async (mood: Mood, role: Role | null): Promise<Stage> => {
+/** A screen's stores before a server in a mood, signed in as `role`; null for nobody. `arrange` comes before the first request. */
+export const makeStage = async (
+  mood: Mood,
+  role: Role | null,
+  arrange: (stage: Stage) => void = () => undefined,
+): Promise<Stage> => {
   const pinia = createPinia()
   setActivePinia(pinia)
   const served: Served = { mood, given: new Map(), sent: [], strange: [], masked: false, waiting: [] }
@@ -132,6 +136,7 @@ export const makeStage = async (mood: Mood, role: Role | null): Promise<Stage> =
   session.known = true
   useUiStore().second = NOW
   setLang(useUiStore().lang)
+  arrange({ pinia, served })
   if (mood === 'waiting') void readAround()
   else await readAround()
   return { pinia, served }
