@@ -12,6 +12,7 @@ const WORDS = {
     shown: (n: number, total: number) => `显示 ${n} / 共 ${total} 辆`,
     logged: '含准确位置,本次查看已记入日志',
     masked: '此角色不显示准确位置',
+    limit: (text: string, document: string) => `${text}(${document})`,
   },
   en: {
     stood: (n: string) => `stood ${n} min`,
@@ -20,6 +21,7 @@ const WORDS = {
     shown: (n: number, total: number) => `${n} of ${total} vehicles shown`,
     logged: 'exact places shown; this opening was logged',
     masked: 'this role sees no exact places',
+    limit: (text: string, document: string) => `${text} (${document})`,
   },
 } as const
 
@@ -128,7 +130,7 @@ export const alertWhy = (
     source,
     mark: alert.citation.mark,
     feeds: [alert.rule as FeedId],
-    threshold: limit ? `${limit.text[lang]}(${limit.citation.document})` : undefined,
+    threshold: limit ? words.limit(limit.text[lang], limit.citation.document) : undefined,
     rows: vehicles.map((vehicle) => ({
       label: vehicle.plate,
       value: factOf(vehicle, alert.rule, lang),
