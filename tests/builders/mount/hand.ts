@@ -1,3 +1,4 @@
+import { press } from './faults.ts'
 import { settled } from './stage.ts'
 
 type Meant = string | Element | null | undefined
@@ -28,11 +29,8 @@ export const saying = (words: string, of = 'button, [role=tab]'): HTMLElement =>
   return found
 }
 
-/** As a hand presses: a tab opens as the button goes down. */
 export const pressOn = async (of: Meant): Promise<void> => {
-  const element = one(of)
-  element.dispatchEvent(new MouseEvent('mousedown', { button: 0, bubbles: true }))
-  element.click()
+  press(one(of))
   await settled()
 }
 
