@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountContracts } from '../../../../src/shared/access/accountRoutes.ts'
 import type { Account } from '../../../../src/shared/protocol/http.ts'
 import { give, sentTo } from '../../../builders/mount/given.ts'
-import { all, one, pressOn, read, readAll, saying, send, write } from '../../../builders/mount/hand.ts'
+import { all, one, pick, pressOn, read, readAll, saying, send, write } from '../../../builders/mount/hand.ts'
 import { NOW } from '../../../builders/mount/names.ts'
 import { useScreen } from '../../../builders/mount/screen.ts'
 import { refusal, settled, type Stage } from '../../../builders/mount/stage.ts'
@@ -63,6 +63,25 @@ const act = (name: string): Promise<void> => pressOn(`[data-act=${name}]`)
 const facts = (): string[] => readAll('.card dl > *')
 const acts = (): string[] => readAll('.card > p [data-act]')
 const secret = (): string[] => readAll('.issued p')
+
+describe('the accounts that one manages', () => {
+  const asked = (stage: Stage): unknown[] =>
+    sentTo(stage, accountContracts.accounts).map(({ query }) => query)
+  const ALL = { q: '', offset: '0', limit: '100' }
+
+  it('are narrowed to those that wait to be handed over', async () => {
+    const stage = await open('manager', account({ id: '1' }))
+    expect(all('[data-name=kind]')).toEqual([])
+    expect(await pick('handedOver', '待移交')).toEqual(['全部单位账号', '待移交', '已移交'])
+    expect(asked(stage)).toEqual([ALL, { ...ALL, handedOver: 'no' }])
+  })
+
+  it('are narrowed to a role where there are several', async () => {
+    const stage = await open('security', account({ id: '1' }))
+    await pick('kind', '领导')
+    expect(asked(stage).at(-1)).toEqual({ ...ALL, role: 'leader' })
+  })
+})
 
 describe('an account that is chosen', () => {
   it('says whose it is, what it may reach and how it stands', async () => {
