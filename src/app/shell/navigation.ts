@@ -37,11 +37,12 @@ const stateOf = (view: View, ledger: Ledger): DrillState => {
 /** The part of the picture in which a place of this kind is lit. */
 const partOf = (kind: PlaceKind): string => LAYERS.map(({ lights }) => lights?.[kind]).find(Boolean) ?? ''
 
-/** What is lit after the child that is lit now; null where the place has none. */
+/** What is lit after the child that is lit now, from either end where none is; null where the place has none. */
 const litNext = (view: View, ledger: Ledger, by: 1 | -1): View['hovered'] => {
   const children = ledger.view(view.place)?.children ?? []
   const at = children.findIndex((child) => child.id === view.hovered?.id)
-  const child = children[(at + by + children.length) % children.length]
+  const next = at < 0 && by < 0 ? -1 : at + by
+  const child = children[(next + children.length) % children.length]
   return child ? { layer: partOf(child.kind), id: child.id } : null
 }
 

@@ -1,10 +1,8 @@
 import { sceneManifestSchema, type SceneManifest } from '#shared/scene/manifest.ts'
 import { layersOfScene } from '../../layers/registry.ts'
 
-/** Every `scenes/<name>/scene.json`, validated; a file that breaks the schema is named by the error. */
-const found = import.meta.glob<unknown>('../../../scenes/*/scene.json', { eager: true, import: 'default' })
-
-const read = ([path, value]: [string, unknown]): SceneManifest => {
+/** A file breaks the schema, or names a layer that there is not: the error says which and where. */
+export const readScene = ([path, value]: readonly [string, unknown]): SceneManifest => {
   const parsed = sceneManifestSchema.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -17,8 +15,11 @@ const read = ([path, value]: [string, unknown]): SceneManifest => {
   }
 }
 
+/** Every `scenes/<name>/scene.json`. */
+const found = import.meta.glob<unknown>('../../../scenes/*/scene.json', { eager: true, import: 'default' })
+
 export const SCENES: readonly SceneManifest[] = Object.entries(found)
-  .map(read)
+  .map(readScene)
   .sort((a, b) => a.order - b.order)
 
 export const sceneOf = (id: string): SceneManifest =>

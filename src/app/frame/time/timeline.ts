@@ -1,6 +1,8 @@
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
+
 /** Paths of the day's load in a box of 96 × 100: one unit a quarter hour, 0 at the foot. */
 export const LOAD_BOX = { width: 96, height: 100 } as const
-const QUARTER_MS = 900_000
+const QUARTER_MS = 15 * MINUTE_MS
 
 /** Gaps stay gaps: a missing quarter starts a new stroke. */
 export const loadPath = (values: readonly (number | null)[], top: number): string => {
@@ -42,7 +44,7 @@ export const topOf = (...series: readonly (readonly (number | null)[])[]): numbe
   series.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0)
 
 /** Alerts of a day in steps of ten minutes, worst colour first, so that a storm stays countable. */
-const MARK_STEP_MS = 600_000
+const MARK_STEP_MS = 10 * MINUTE_MS
 
 export interface TimeMark {
   readonly at: number

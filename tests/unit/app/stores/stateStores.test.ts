@@ -12,7 +12,6 @@ import { SELECTION_KINDS } from '../../../../src/app/shell/selections.ts'
 import { layersOfScene } from '../../../../src/layers/registry.ts'
 import { sceneManifestSchema } from '../../../../src/shared/scene/manifest.ts'
 import { untilAnswered } from '../../../../src/app/data/untilAnswered.ts'
-import { loadPath, marksOf, topOf } from '../../../../src/app/frame/time/timeline.ts'
 import { ANSWERS, renew } from './answers.ts'
 
 beforeEach(renew)
@@ -132,30 +131,6 @@ describe('frame', () => {
       ],
       right: [['c'], ['f']],
     })
-  })
-
-  it('leaves a gap in the load curve where nothing was read', () => {
-    expect(loadPath([10, 5, null, 0], 10)).toBe('M0.5 0.00L1.5 50.00M3.5 100.00')
-    expect(topOf([1, null], [7])).toBe(7)
-  })
-
-  it('gathers the alerts of ten minutes into one mark of the worst colour', () => {
-    const alert = (at: number, severity: string) => ({ at, severity, text: severity })
-    const marks = marksOf(
-      [
-        alert(1000, 'yellow'),
-        alert(2000, 'red'),
-        alert(700_000, 'yellow'),
-        alert(800_000, 'green'),
-        alert(-5, 'red'),
-      ],
-      0,
-      86_400_000,
-    )
-    expect(marks.map(({ severity, count }) => [severity, count])).toEqual([
-      ['red', 2],
-      ['yellow', 1],
-    ])
   })
 
   it('every scene file keeps the schema, and names layers that there are', () => {
