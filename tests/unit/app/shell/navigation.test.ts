@@ -86,6 +86,9 @@ describe('a hit of the search', () => {
     title: '名',
     detail: '',
     place: 'F1',
+    select: null,
+    lon: null,
+    lat: null,
     ...over,
   })
   it.each([

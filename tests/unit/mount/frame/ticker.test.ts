@@ -1,0 +1,128 @@
+// @vitest-environment happy-dom
+// @vitest-environment-options { "url": "http://screen.test/" }
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import AlertTicker from '../../../../src/app/frame/top/AlertTicker.vue'
+import { MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
+import type { Alert } from '../../../../src/shared/protocol/http.ts'
+import { useAlertsStore } from '../../../../src/state/stores/index.ts'
+import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
+import { NOW } from '../../../builders/mount/names.ts'
+import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { makeStage, settled } from '../../../builders/mount/stage.ts'
+
+const ear = listen()
+afterAll(() => ear.stop())
+let mounted: MountedPart | null = null
+afterEach(() => {
+  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
+  mounted?.wrapper.unmount()
+  mounted = null
+  vi.useRealTimers()
+  document.body.replaceChildren()
+})
+
+const alert = (id: string, over: Partial<Alert> = {}): Alert => ({
+  id,
+  at: NOW - MINUTE_MS,
+  severity: 'red',
+  subject: 'housing',
+  rule: 'OF-07',
+  place: 'B1',
+  placeName: '一号楼',
+  region: '450100',
+  text: { zh: `警${id}`, en: id },
+  count: 1,
+  citation: { document: 'd', article: 'a', mark: 'D' },
+  ...over,
+})
+const open = async (alerts: readonly Alert[], over: object = {}) => {
+  const stage = await makeStage('full', 'manager')
+  const store = useAlertsStore()
+  store.add(store.alerts.map((each) => ({ ...each, severity: 'green' as const })))
+  store.add(alerts)
+  const onOpen = vi.fn()
+  mounted = await mountPart(AlertTicker, stage, { place: '450100', region: '450100', onOpen, ...over })
+  return onOpen
+}
+const lines = (): string[] =>
+  [...document.querySelectorAll('.ticker .text')].map(({ textContent }) => textContent ?? '')
+const pages = (): string => document.querySelector('.pages')?.textContent?.replaceAll(/\s+/g, ' ') ?? ''
+const many = (count: number): Alert[] =>
+  Array.from({ length: count }, (_, i) => alert(`${i}`, { at: NOW - i * MINUTE_MS }))
+const turn = async (): Promise<void> => {
+  await vi.advanceTimersByTimeAsync(7000)
+  await settled()
+}
+const point = async (event: string): Promise<void> => {
+  document.querySelector('.ticker')!.dispatchEvent(new Event(event))
+  await settled()
+}
+
+describe('the ticker', () => {
+  it('says that there is nothing, and opens the place that a line names', async () => {
+    await open([alert('i', { severity: 'info' })])
+    expect([lines(), document.querySelector('.ticker .quiet')?.textContent !== '']).toEqual([[], true])
+    mounted!.wrapper.unmount()
+    const nowhere = alert('b', { place: null, placeName: null, severity: 'yellow' })
+    const onOpen = await open([alert('a'), nowhere])
+    const [first, second] = [...document.querySelectorAll<HTMLButtonElement>('[data-alert]')]
+    first!.click()
+    second!.click()
+    expect(onOpen.mock.calls.map(([of]) => (of as Alert).id)).toEqual(['a'])
+    expect([first!.title.includes('一号楼'), second!.disabled]).toEqual([true, true])
+  })
+
+  it('turns its pages, but not while somebody points at it or stands in it', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await open(many(5), { perPage: 2 })
+    expect([lines(), pages()]).toEqual([['警0', '警1'], '1 / 3'])
+    for (const [holds, lets] of [
+      ['pointerenter', 'pointerleave'],
+      ['focusin', 'focusout'],
+    ] as const) {
+      await point(holds)
+      const before = pages()
+      await turn()
+      expect([holds, pages()]).toEqual([holds, before])
+      await point(lets)
+      await turn()
+      expect([lets, pages()]).not.toEqual([lets, before])
+    }
+    expect([lines(), pages()]).toEqual([['警4'], '3 / 3'])
+    await turn()
+    expect(lines()).toEqual(['警0', '警1'])
+  })
+})
+
+describe('the ticker', () => {
+  it('begins anew in another place, and stays within the pages that are left', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await open(many(6), { perPage: 2 })
+    await turn()
+    await turn()
+    expect(pages()).toBe('3 / 3')
+    useAlertsStore().add(
+      many(6)
+        .slice(3)
+        .map((each) => ({ ...each, severity: 'green' as const })),
+    )
+    await settled()
+    expect([lines(), pages()]).toEqual([['警0', '警1'], '1 / 2'])
+    await turn()
+    expect(lines()).toEqual(['警2'])
+    await mounted!.wrapper.setProps({ place: 'C1', region: '450100' })
+    await settled()
+    await mounted!.wrapper.setProps({ place: '450100', region: '450100' })
+    await settled()
+    expect(pages()).toBe('1 / 2')
+  })
+
+  it('shows the first twelve of more, and counts them all, here and in what one may see', async () => {
+    await open(many(14), { perPage: 4 })
+    expect(pages()).toMatch(/^1 \/ 3 · .*12/)
+    const [here, whole] = [...document.querySelectorAll('[data-subject="calling"]')].map((e) => e.textContent)
+    const { calling } = useAlertsStore()
+    expect([here, whole]).toEqual(['14', String(calling)])
+    expect(calling).toBeGreaterThan(14)
+  })
+})
