@@ -8,7 +8,9 @@ export let wall: TestWall
 
 export const openWall = async (): Promise<void> => {
   wall = await startTestWall({ picture: false, clockOffsetMs: at('10:00') - Date.now() })
-  await wall.server.running.ports.housing.measureDays.keep()
+  const { housing, vehicleLedger } = wall.server.running.ports
+  await housing.measureDays.keep()
+  await vehicleLedger.all()
 }
 
 export const read = async <T>(url: string): Promise<T> =>
