@@ -177,8 +177,12 @@ const makeTestAccounts = async ({ access, ports: { housing: ledger } }: RunningS
   )
 }
 
-const cookieOf = (response: Response): string =>
-  (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+/** Throws what the server said where it opened no session. */
+const cookieOf = async (response: Response): Promise<string> => {
+  const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0]
+  if (!cookie) throw new Error(`no session was opened: ${response.status} ${await response.text()}`)
+  return cookie
+}
 
 const makeClient = (url: string, running: RunningServer): Pick<TestServer, 'signIn' | 'request'> => {
   const kept = new Map<TestAccount, Promise<string>>()
