@@ -28,6 +28,8 @@ export interface EngineEvents {
 export interface EngineOptions {
   readonly devicePixelRatio: number
   readonly reducedMotion: boolean
+  /** Each pixel is drawn several times over; not where the processor draws, which pays for each. Default true. */
+  readonly smoothEdges?: boolean
   readonly initialPose: CameraPose
   /** Colours of the ground, from the theme tokens: `#rrggbb`. */
   readonly background: string

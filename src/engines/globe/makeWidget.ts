@@ -36,7 +36,11 @@ export const makeWidget = (
     creditContainer: credits,
     contextOptions: {
       requestWebgl1: false,
-      webgl: { alpha: false, antialias: true, powerPreference: 'high-performance' },
+      webgl: {
+        alpha: false,
+        antialias: options.smoothEdges ?? true,
+        powerPreference: 'high-performance',
+      },
     },
   })
   widget.canvas.parentElement!.style.cssText = 'position:absolute;inset:0'
@@ -53,7 +57,7 @@ const quieten = ({ scene }: CesiumWidget, options: EngineOptions): void => {
   scene.highDynamicRange = false
   if (scene.sun) scene.sun.show = false
   if (scene.moon) scene.moon.show = false
-  scene.msaaSamples = 4
+  scene.msaaSamples = (options.smoothEdges ?? true) ? 4 : 1
   scene.light = new DirectionalLight({ direction: scene.camera.directionWC, intensity: 0.78 })
   const { globe } = scene
   globe.baseColor = Color.fromCssColorString(options.land)

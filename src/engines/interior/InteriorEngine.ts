@@ -52,7 +52,7 @@ export class InteriorEngine implements SceneEngine {
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
     this.#palette = makePalette(options)
-    const stage = new Stage(container, this.#palette, options.devicePixelRatio)
+    const stage = new Stage(container, this.#palette, options)
     this.#stage = stage
     stage.scene.add(this.#rig.camera)
     this.#labels = new StageLabels(stage, this.#palette, options, {

@@ -1,5 +1,5 @@
 import { LinearSRGBColorSpace, Scene, WebGLRenderer } from 'three'
-import type { EngineStats } from '../SceneEngine.ts'
+import type { EngineOptions, EngineStats } from '../SceneEngine.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { Palette } from './palette.ts'
 
@@ -10,12 +10,19 @@ export class Stage {
   readonly #renderer: WebGLRenderer
   readonly #counter = new GlCounter()
 
-  constructor(container: HTMLElement, palette: Palette, ratio: number) {
-    this.#renderer = new WebGLRenderer({ antialias: true, powerPreference: 'high-performance' })
+  constructor(
+    container: HTMLElement,
+    palette: Palette,
+    options: Pick<EngineOptions, 'devicePixelRatio' | 'smoothEdges'>,
+  ) {
+    this.#renderer = new WebGLRenderer({
+      antialias: options.smoothEdges ?? true,
+      powerPreference: 'high-performance',
+    })
     this.#counter.watch(this.#renderer.getContext() as WebGL2RenderingContext)
     this.#renderer.outputColorSpace = LinearSRGBColorSpace
     this.#renderer.setClearColor(palette.background, 1)
-    this.#renderer.setPixelRatio(ratio)
+    this.#renderer.setPixelRatio(options.devicePixelRatio)
     this.canvas = this.#renderer.domElement
     this.canvas.style.cssText = 'display:block;width:100%;height:100%;outline:none'
     container.append(this.canvas)

@@ -17,7 +17,7 @@ export const openMapbox: OpenBasemap = async (container, options, watch) => {
     ...mapOptions(container, options),
     style: emptyStyle(options.background),
     projection: 'mercator',
-    antialias: true,
+    antialias: options.smoothEdges ?? true,
     performanceMetricsCollection: false,
   })
   const drawn = map as unknown as GlJsMap

@@ -20,7 +20,10 @@ export const openMapLibre: OpenBasemap = async (container, options, watch) => {
     pixelRatio: options.devicePixelRatio,
     attributionControl: false,
     maxCanvasSize: [WIDEST_WALL_PX, WIDEST_WALL_PX],
-    canvasContextAttributes: { antialias: true, powerPreference: 'high-performance' },
+    canvasContextAttributes: {
+      antialias: options.smoothEdges ?? true,
+      powerPreference: 'high-performance',
+    },
   })
   const basemap = basemapOver(map)
   watch(basemap.gl)
