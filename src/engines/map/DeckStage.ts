@@ -119,6 +119,7 @@ export class DeckStage {
       accent: rgbaOf(options.accent ?? DEFAULT_ACCENT),
       clock,
       project: (lon, lat) => basemap.project(lon, lat),
+      zoom: () => basemap.getCamera().zoom,
       size: () => [basemap.canvas.clientWidth, basemap.canvas.clientHeight],
       refresh: () => this.#refreshSoon(),
       fail,

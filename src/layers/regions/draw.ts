@@ -96,7 +96,10 @@ const cityLines = (input: SceneInput): readonly PathLayer[] => {
 
 const LABEL_KIND: readonly (readonly RegionRow['kind'][])[] = [['city', 'county'], ['county']]
 
-/** Cities, then counties where there is room; the value stands under the name. */
+/** Counties beside their cities are named from here on: farther off the pointer names them. */
+const COUNTIES_FROM_ZOOM = 7.5
+
+/** Cities, and counties from nearer by; the value stands under the name. */
 export const regionNames = (input: SceneInput): Names => {
   const depth = openDepth(input)
   const kinds = LABEL_KIND[depth] ?? []
@@ -107,6 +110,7 @@ export const regionNames = (input: SceneInput): Names => {
     at: region.center,
     text: region.name,
     ...(input.ownUnitOnly ? {} : { detail: valueText(region, input) }),
+    ...(depth === 0 && region.kind === 'county' ? { fromZoom: COUNTIES_FROM_ZOOM } : {}),
     priority: region.kind === 'city' ? 100 : 50,
     emphasis: region.kind === 'city' || depth > 0,
   }))

@@ -76,6 +76,8 @@ export interface LabelLayer extends LayerBase {
     readonly detail?: string
     /** CSS pixels that the text stands below its place, so that it does not cover a dot. */
     readonly belowPx?: number
+    /** Web-Mercator zoom from which it may be shown; at all where it is left out. */
+    readonly fromZoom?: number
     /** Higher wins where two would overlap. */
     readonly priority: number
     readonly emphasis: boolean

@@ -19,7 +19,6 @@ interface Box {
   readonly bottom: number
 }
 
-const DETAIL_SCALE = 0.84
 /** Room kept around a text. */
 const GAP_PX = 4
 
@@ -36,6 +35,7 @@ export class LabelView implements LayerView<LabelLayer> {
   }[] = []
   #key = ''
   #moved = true
+  #zoom = Infinity
 
   constructor(stage: Stage) {
     this.#stage = stage
@@ -55,7 +55,8 @@ export class LabelView implements LayerView<LabelLayer> {
     this.#moved = true
   }
 
-  cameraMoved(): void {
+  cameraMoved(zoom: number): void {
+    this.#zoom = zoom
     this.#moved = true
   }
 
@@ -72,22 +73,22 @@ export class LabelView implements LayerView<LabelLayer> {
   #write(spec: LabelLayer, text: Text, part: number, brush: CanvasRenderingContext2D) {
     const place = Cartesian3.fromDegrees(text.at[0], text.at[1], text.height ?? 0)
     const lines = text.detail ? [text.text, text.detail] : [text.text]
-    const sizes = lines.map((_, i) => (i === 0 ? spec.sizePx : Math.round(spec.sizePx * DETAIL_SCALE)))
-    const down = text.belowPx ? text.belowPx + sizes[0]! / 2 : 0
+    const size = spec.sizePx
+    const down = text.belowPx ? text.belowPx + size / 2 : 0
     let [width, height] = [0, 0]
     const labels = lines.map((line, i) => {
-      const font = `${i === 0 ? (text.emphasis ? 800 : 600) : 500} ${sizes[i]}px ${this.#stage.fontFamily}`
+      const font = `${i === 0 ? (text.emphasis ? 800 : 600) : 500} ${size}px ${this.#stage.fontFamily}`
       brush.font = font
       width = Math.max(width, brush.measureText(line).width)
-      height += sizes[i]! * 1.3
-      const offset = lines.length === 1 ? 0 : i === 0 ? -sizes[1]! * 0.6 : sizes[0]! * 0.65
+      height += size * 1.3
+      const offset = lines.length === 1 ? 0 : i === 0 ? -size * 0.6 : size * 0.65
       return this.#labels.add({
         position: place,
         text: line,
         font,
         show: false,
         style: LabelStyle.FILL_AND_OUTLINE,
-        fillColor: i === 0 ? this.#stage.text : this.#stage.text.withAlpha(0.92),
+        fillColor: this.#stage.text,
         outlineColor: this.#stage.halo,
         outlineWidth: 3,
         horizontalOrigin: HorizontalOrigin.CENTER,
@@ -105,7 +106,10 @@ export class LabelView implements LayerView<LabelLayer> {
     const eye = scene.camera.positionWC
     const taken: Box[] = []
     for (const row of this.#rows) {
-      const at = facing(row.place, eye) ? scene.cartesianToCanvasCoordinates(row.place) : undefined
+      const at =
+        this.#zoom >= (row.text.fromZoom ?? 0) && facing(row.place, eye)
+          ? scene.cartesianToCanvasCoordinates(row.place)
+          : undefined
       const box = at && boxAround(at, row.width, row.height)
       const show = box !== undefined && !taken.some((other) => meets(box, other))
       if (show) taken.push(box)

@@ -84,8 +84,8 @@ export class LabelSheet {
   #sizeOf(label: LabelText): readonly [number, number] {
     const { sizePx } = this.#style
     const width = Math.max(
-      this.#widthOf(label.text, this.#font(label, false)),
-      label.detail ? this.#widthOf(label.detail, this.#font(label, true)) : 0,
+      this.#widthOf(label.text, this.#font(label)),
+      label.detail ? this.#widthOf(label.detail, this.#font(label)) : 0,
     )
     const lines = label.detail ? 2.25 : 1.3
     const grow = label.emphasis ? EMPHASIS : 1
@@ -96,8 +96,8 @@ export class LabelSheet {
     return Math.max(2, Math.round(this.#style.sizePx * 0.2))
   }
 
-  #font(label: LabelText, detail: boolean): string {
-    const size = this.#style.sizePx * (label.emphasis ? EMPHASIS : 1) * (detail ? DETAIL : 1)
+  #font(label: LabelText): string {
+    const size = this.#style.sizePx * (label.emphasis ? EMPHASIS : 1)
     return `${label.emphasis ? 600 : 500} ${size}px ${this.#style.fontFamily}`
   }
 
@@ -149,17 +149,16 @@ export class LabelSheet {
     this.#pen.lineJoin = 'round'
     this.#pen.strokeStyle = halo
     this.#pen.fillStyle = text
-    this.#line(label.text, this.#font(label, false), middle, first, label.emphasis ? 1 : 0.94)
-    if (label.detail)
-      this.#line(label.detail, this.#font(label, true), middle, first + sizePx * grow * 1.02, 0.88)
+    this.#line(label.text, this.#font(label), middle, first)
+    if (label.detail) this.#line(label.detail, this.#font(label), middle, first + sizePx * grow * 1.02)
   }
 
-  #line(text: string, font: string, x: number, y: number, alpha: number): void {
+  #line(text: string, font: string, x: number, y: number): void {
     this.#pen.font = font
     this.#pen.lineWidth = this.#haloPx
     this.#pen.globalAlpha = 0.9
     this.#pen.strokeText(text, x, y, SHEET_WIDTH - 4 * GAP)
-    this.#pen.globalAlpha = alpha
+    this.#pen.globalAlpha = 1
     this.#pen.fillText(text, x, y, SHEET_WIDTH - 4 * GAP)
   }
 
@@ -191,6 +190,5 @@ export class LabelSheet {
 }
 
 const EMPHASIS = 1.18
-const DETAIL = 0.82
 const keyOf = (label: LabelText): string => `${label.text}\n${label.detail}\n${label.emphasis ? 1 : 0}`
 const even = (value: number): number => Math.ceil(value / 2) * 2

@@ -13,6 +13,8 @@ export interface Stage {
   /** The clock of the movers; read at draw time. */
   readonly clock: { now: EpochMs }
   project(lon: number, lat: number): PixelPoint
+  /** Web-Mercator zoom of the camera. */
+  zoom(): number
   /** CSS pixels of the canvas. */
   size(): readonly [number, number]
   /** Calls for `layers()` again, then a frame. */

@@ -136,7 +136,10 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
   #place(spec: LabelLayer, sheet: LabelSheet): number[] {
     const ratio = this.#stage.options.devicePixelRatio
     const [width, height] = this.#stage.size()
-    const boxes = spec.labels.map((label) => {
+    const zoom = this.#stage.zoom()
+    const near = spec.labels.map((_, index) => index).filter((index) => isNear(spec.labels[index]!, zoom))
+    const boxes = near.map((index) => {
+      const label = spec.labels[index]!
       const { x, y } = this.#stage.project(label.at[0], label.at[1])
       const [boxWidth, boxHeight] = sheet.measure(textOf(label))
       return {
@@ -147,7 +150,7 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
         priority: label.priority + (label.emphasis ? 1e9 : 0),
       }
     })
-    return placeLabels(boxes, width, height)
+    return placeLabels(boxes, width, height).map((row) => near[row]!)
   }
 
   #keyOf(indices: readonly number[]): string {
@@ -155,4 +158,5 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
   }
 }
 
+const isNear = ({ fromZoom = 0 }: Label, zoom: number): boolean => zoom >= fromZoom
 const textOf = ({ text, detail, emphasis }: Label): LabelText => ({ text, detail: detail ?? '', emphasis })

@@ -120,12 +120,13 @@ const names = (over: Partial<LabelLayer> = {}): LabelLayer => ({
   ...over,
 })
 /** A stage on which degrees are pixels. */
-const stageWith = (shift = { x: 0 }) => {
+const stageWith = (shift = { x: 0 }, camera = { zoom: 6 }) => {
   const refresh = vi.fn()
   const stage = {
     device: fakeDevice().device,
     options: OPTIONS,
     project: (lon: number, lat: number) => ({ x: lon + shift.x, y: lat }),
+    zoom: () => camera.zoom,
     size: () => [400, 200],
     refresh,
     fail: vi.fn(),
@@ -173,6 +174,22 @@ describe('names on the map', () => {
     expect([drawn.idAt(0), drawn.idAt(1)]).toEqual(['big', null])
     drawn.update(names({ visible: false }))
     expect(drawn.cameraMoved!()).toBe(false)
+  })
+
+  it('that are for nearer by leave their room to others until the camera is there', async () => {
+    const camera = { zoom: 6 }
+    const { stage } = stageWith(undefined, camera)
+    const drawn = drawLabels(stage)
+    const [far, near, big] = names().labels
+    const spec = names({ labels: [far!, { ...near!, fromZoom: 7.5 }, big!] })
+    drawn.update(spec)
+    await settle()
+    drawn.update(spec)
+    expect([drawn.idAt(0), drawn.idAt(1), drawn.cameraMoved!()]).toEqual(['far', 'big', false])
+    camera.zoom = 7.5
+    expect(drawn.cameraMoved!()).toBe(true)
+    drawn.update(spec)
+    expect([drawn.idAt(0), drawn.idAt(1)]).toEqual(['near', 'big'])
   })
 
   it('do not wait for ever, nor tell a stage that is gone', async () => {
