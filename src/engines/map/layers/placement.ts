@@ -10,8 +10,8 @@ export interface PlacedBox {
 const CELL_PX = 96
 
 /**
- * Chooses which labels may be seen: the higher priority takes the place, the earlier wins a tie. What lies off the
- * screen is left out. Returns indices into `boxes`, ascending.
+ * Chooses which labels may be seen: the higher priority takes the place, the earlier wins a tie. What does not lie
+ * wholly on the screen is left out. Returns indices into `boxes`, ascending.
  */
 export const placeLabels = (boxes: readonly PlacedBox[], width: number, height: number): number[] => {
   const order = boxes
@@ -31,7 +31,7 @@ export const placeLabels = (boxes: readonly PlacedBox[], width: number, height: 
 }
 
 const onScreen = ({ x, y, width, height }: PlacedBox, screenWidth: number, screenHeight: number): boolean =>
-  x + width / 2 > 0 && x - width / 2 < screenWidth && y + height / 2 > 0 && y - height / 2 < screenHeight
+  x - width / 2 >= 0 && x + width / 2 <= screenWidth && y - height / 2 >= 0 && y + height / 2 <= screenHeight
 
 const overlaps = (a: PlacedBox, b: PlacedBox): boolean =>
   Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height

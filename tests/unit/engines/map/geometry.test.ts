@@ -51,6 +51,10 @@ describe('placement of labels', () => {
     expect(placeLabels([box(50, 1), box(60, 2), box(200, 0), box(900, 9)], 400, 100)).toEqual([1, 2])
   })
 
+  it('shows a name whole or not at all', () => {
+    expect(placeLabels([box(19, 9), box(20, 1), box(380, 1), box(381, 9)], 400, 100)).toEqual([1, 2])
+  })
+
   it('lets the earlier win a tie', () => {
     expect(placeLabels([box(50, 1), box(60, 1)], 400, 100)).toEqual([0])
   })

@@ -175,7 +175,9 @@ describe('names on the map', () => {
     drawn.update(names({ visible: false }))
     expect(drawn.cameraMoved!()).toBe(false)
   })
+})
 
+describe('names on the map', () => {
   it('that are for nearer by leave their room to others until the camera is there', async () => {
     const camera = { zoom: 6 }
     const { stage } = stageWith(undefined, camera)
