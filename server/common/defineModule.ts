@@ -11,6 +11,7 @@ import type { SourceBatch, SourceLog } from './directory/types.ts'
 import type { DurableJobs } from './durable/durable.ts'
 import type { Feed } from './feed.ts'
 import type { After, Afters } from './plan.ts'
+import type { AlertRowFamily } from './ports/alertRows.ts'
 import type { RebuildJob } from './ports/rebuild.ts'
 
 /**
@@ -49,7 +50,9 @@ export interface House {
   /** What another module offers, asked for once all are made: for what goes round in a circle. */
   later<N extends PortName>(name: N): Ports[N]
   /** What all modules give of a kind, in the order of their needs; once all are made. */
-  all<K extends 'routes' | 'topics' | 'feeds' | 'rebuilds'>(kind: K): NonNullable<Made<unknown>[K]>[number][]
+  all<K extends 'routes' | 'topics' | 'feeds' | 'rebuilds' | 'alertRows'>(
+    kind: K,
+  ): NonNullable<Made<unknown>[K]>[number][]
   readonly tell: Told
   /** Whether a first sync is over, in this process or one before it: until then nothing is judged. */
   isSettled(): boolean
@@ -85,6 +88,8 @@ export interface Made<Port> {
   readonly feeds?: readonly Feed[]
   /** What is kept and rests on parameters. */
   readonly rebuilds?: readonly RebuildJob[]
+  /** What stands behind the alerts of its rules; who needs another module has it from its port. */
+  readonly alertRows?: readonly AlertRowFamily[]
   readonly jobs?: readonly Job[]
   readonly onRecords?: readonly Listener[]
   /** A source has handed over all that it had; before `remake`. */

@@ -2,6 +2,7 @@ import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import { defineModule } from '../common/defineModule.ts'
+import type { AlertRowFamily } from '../common/ports/alertRows.ts'
 import type { AccessLog } from '../common/ports/audit.ts'
 import type { ReadHousingPeople } from '../common/ports/people.ts'
 import type { LedgerDoor, SummingOver } from '../common/ports/summing.ts'
@@ -10,6 +11,7 @@ import { makeRegionTree, type RegionTree } from '../common/regions/regionTree.ts
 import { makeScope, type Scope } from '../common/scope/scope.ts'
 import type { Db } from '../db/open.ts'
 import type { RouteDefinition } from '../http/route.ts'
+import { housingFamilies } from './alerts/families.ts'
 import { makeMeasureDaysService, type MeasureDaysService } from './measures/days.ts'
 import { makeMeasureDays } from './measures/measureDayRows.ts'
 import { makeMeasuresRepository } from './measures/measureRows.ts'
@@ -65,6 +67,8 @@ export interface Housing {
   /** What the ledger has done in its transactions. */
   readonly summing: SummingOver
   readonly people: ReadHousingPeople
+  /** What stands behind the alerts of rooms, people in rooms, and buildings. */
+  readonly alertRows: readonly AlertRowFamily[]
   readonly routes: readonly RouteDefinition[]
 }
 
@@ -95,6 +99,7 @@ const servicesOf = ({ db, clock, ledger, audit, rules = defaultRules }: HousingD
     units: makeUnits(shared),
     rankings: makeRankings(shared),
     search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
+    alertRows: housingFamilies({ db, rooms, tree, rules }),
   }
 }
 

@@ -3,17 +3,16 @@ import type { Alert, SourceStatus } from '#shared/protocol/http.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
 import type { KeptAlert } from '#shared/supervision/kept.ts'
-import type { Calendar } from '#shared/vehicles/rules/vehicles.ts'
 import type { FoldRegions } from '#shared/vehicles/rules/vehiclesFold.ts'
 import type { Rules, RuleTables } from '#shared/standards/tables.ts'
-import type { DayString, DurationMs, EpochMs } from '#shared/kernel/units.ts'
+import type { DayString, DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import { every, latestOnly, serial, soon } from '../common/jobs.ts'
-import type { AlertBook, BuildingYear, VehicleWatch } from '../common/ports/alerts.ts'
+import type { AlertBook, VehicleWatch } from '../common/ports/alerts.ts'
 import type { ReadHousingPeople } from '../common/ports/people.ts'
 import type { AlertFacts } from './factRows.ts'
 import { makeDataWatch, type DataWatchDeps } from './data.ts'
-import { makeEnergyWatch } from './energy.ts'
+import { makeEnergyWatch, type EnergyCases } from './energy.ts'
 import { makeHousingWatch, type HousingWatch } from './housing.ts'
 import type { Directory } from '../common/directory/directory.ts'
 import type { SourceLog } from '../common/directory/types.ts'
@@ -23,10 +22,8 @@ export interface AlertsDeps {
   readonly facts: AlertFacts
   /** What concerns people in rooms, everywhere. */
   readonly people: ReadHousingPeople
-  /** Meters that measure a whole building. */
-  readonly wholeMeters: () => readonly string[]
-  /** The year's electricity by building, as every screen shows it; null before it is told. */
-  readonly years: (now: EpochMs) => readonly BuildingYear[] | null
+  /** The buildings that the rules of energy find. */
+  readonly energy: EnergyCases
   readonly vehicles: VehicleWatch
   readonly directory: Pick<Directory, 'now'>
   readonly quarantine: DataWatchDeps['quarantine']
@@ -35,7 +32,6 @@ export interface AlertsDeps {
   /** Code and name of the province; undefined until the regions are there. */
   readonly province: () => { code: string; name: string } | undefined
   readonly regions: FoldRegions
-  readonly calendar: Calendar
   readonly calendarState: (today: DayString) => CalendarState
   readonly rules: Rules
   readonly clock: Clock
@@ -119,8 +115,8 @@ const makeHousingJudging = ({ book, facts, directory }: HousingDeps, housing: Ho
 }
 
 const makeEnergyJudging = (deps: AlertsDeps): (() => Promise<void>) => {
-  const { book, regions, calendar } = deps
-  const watch = makeEnergyWatch({ ...deps, regionName: regions.name, isWorkday: calendar.isWorkday })
+  const { book, regions } = deps
+  const watch = makeEnergyWatch({ ...deps, cases: deps.energy, regionName: regions.name })
   return latestOnly(async () => {
     const drafts = await watch.quotas()
     if (drafts) await book.reconcile(ofRules(['EN-05']), drafts)

@@ -2,7 +2,7 @@ import { DAY_MS } from '#shared/kernel/time/time.ts'
 import { maskPlate } from '#shared/access/masks.ts'
 import { masksByDefault, may, type Viewer } from '#shared/kernel/roles.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import type { Alert, AlertDetail } from '#shared/protocol/http.ts'
+import type { Alert, AlertDetail, Alerts } from '#shared/protocol/http.ts'
 import { defaultRules, type Rules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import { toSent, type KeptAlert } from '#shared/supervision/kept.ts'
@@ -14,7 +14,8 @@ import { ROAD_CLASS_LIMITS } from '#shared/vehicles/roads/limits.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { PartOf } from '../common/ports/alerts.ts'
 import type { FactQuery, FactShare, KeptFact, VehicleFactReading } from '../common/ports/vehicleFacts.ts'
-import type { Alerts } from './book/alertRows.ts'
+import type { AlertRowFamily } from '../common/ports/alertRows.ts'
+import type { Alerts as AlertStore } from './book/alertRows.ts'
 import type { Directory } from '../common/directory/directory.ts'
 import type { LiveScope } from '../common/scope/liveScope.ts'
 import type { Regions } from '../common/directory/types.ts'
@@ -28,13 +29,13 @@ export interface AlertQueries {
     region: string | undefined,
     limit: number,
     at?: EpochMs,
-  ): Promise<{ alerts: Alert[]; total: number; calling: number; asOf: EpochMs }>
+  ): Promise<Alerts & { asOf: EpochMs }>
   /** The reason of an open alert and the vehicles behind it; where exact places are shown, the opening is logged first. */
   detail(viewer: Viewer, address: string, id: string, limit: number, at?: EpochMs): Promise<AlertDetail>
 }
 
 export interface AlertQueriesDeps {
-  readonly alerts: Alerts
+  readonly alerts: AlertStore
   readonly facts: VehicleFactReading
   /** A storm as it is seen from a region or a unit that it reaches beyond. */
   readonly partOf: PartOf
@@ -42,6 +43,8 @@ export interface AlertQueriesDeps {
   readonly scope: LiveScope
   readonly regions: Regions & { get(code: string): { readonly name: string } | undefined }
   readonly audit: AccessLog
+  /** What stands behind alerts, of all modules; asked once all are made. */
+  readonly families: () => readonly AlertRowFamily[]
   readonly rules?: Rules
   readonly clock: Clock
 }
@@ -82,6 +85,14 @@ const readParts = async (
   })
 }
 
+/** What each rule is called and what it counts. */
+const namesOf = (families: readonly AlertRowFamily[]): Alerts['rules'] =>
+  Object.fromEntries(
+    families.flatMap(({ rules, counts }) =>
+      rules.map((rule) => [rule, { name: ALERT_RULES[rule].name, counts }]),
+    ),
+  )
+
 const list = async (
   deps: AlertQueriesDeps,
   viewer: Viewer,
@@ -106,12 +117,13 @@ const list = async (
     alerts: all.slice(0, limit),
     total: total + more.length,
     calling: calling + more.filter(isCalling).length,
+    rules: namesOf(deps.families()),
     asOf: at ?? now,
   }
 }
 
 /** An alert that a viewer may open, and the vehicles behind it that lie in the scope. Throws where there is none. */
-const readCase = async (
+export const readCase = async (
   { alerts, facts, scope, regions, clock, ...deps }: AlertQueriesDeps,
   viewer: Viewer,
   id: string,
@@ -136,7 +148,7 @@ const readCase = async (
     plate: rows.map(({ plate }) => plate).toSorted()[0] ?? '',
   }
   const shown = isOwn ? toSent(alert) : deps.partOf(alert, share, home, query.unit)
-  return { alert, shown, rows, total, at }
+  return { alert, shown, rows, total, query, at }
 }
 
 /** What the rule of an alert is called, its limit in force, and where it stands. */

@@ -8,11 +8,13 @@ import type { PartOf, VehicleWatch } from '../common/ports/alerts.ts'
 import type { RouteDefinition } from '../http/route.ts'
 import type { HistoryDoor } from '../common/ports/doors.ts'
 import { openSpool } from '../spool/spool.ts'
+import { liveRows } from './alarms/alertRows.ts'
 import { makeVehicleFacts, type VehicleFacts } from './alarms/factRows.ts'
 import { makeOrderRuns } from './alarms/runRows.ts'
 import { makePartOf } from './alarms/stormPart.ts'
 import { makeStormParts } from './alarms/storms.ts'
 import { makeVehicleWatch } from './alarms/watch.ts'
+import { driverRows } from './drivers/alertRows.ts'
 import { makeVehicleDrivers } from './drivers/driverRows.ts'
 import { makeDrivers, type Drivers } from './drivers/drivers.ts'
 import { makeFenceCards } from './fences/cards.ts'
@@ -156,6 +158,10 @@ export default defineModule({
     return {
       port: live,
       routes: routesOf(part, fenceRows, live, ports.housing),
+      alertRows: [
+        liveRows({ ...part, facts }),
+        driverRows({ ...part, drivers: makeVehicleDrivers(part.db) }),
+      ],
       topics: [vehiclesTopic],
       feeds: [makeVehicleFeed({ ...part, vehicles })],
       jobs: [

@@ -19,6 +19,10 @@ const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null 
 const ENGINES: readonly ViewEngine[] = ['map', 'globe', 'interior']
 const BASES: readonly CoalBasis[] = ['equivalent-heat', 'equal-value']
 
+/** An alert, or the rule of which all places are meant: both begin with the rule. */
+const alertOf = (text: unknown): string | null =>
+  typeof text === 'string' && /^[A-Z]{2}-\d\d(?:$|[:@])/.test(text) ? text : null
+
 export interface ViewRoute {
   /** The pose that the address asked for and nobody used yet. */
   takePose(): CameraPose | null
@@ -50,6 +54,8 @@ const readAddress = (
   const lang = oneOf(query.lang, ['zh', 'en'] as const)
   if (lang) speak(lang)
   view.carousel = query.carousel === '1'
+  view.alert = alertOf(query.alert)
+  view.alertFrom = null
   const pose = typeof query.cam === 'string' ? parsePose(query.cam) : null
   ui.say('cam', query.cam !== undefined && !pose ? i18n.global.t('notice.badCamera') : null)
   if (pose) view.camera = pose
@@ -66,6 +72,7 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
     index: view.index,
     engine: view.engine,
     ...(view.selection ? { sel: selectionText(view.selection) } : {}),
+    ...(view.alert ? { alert: view.alert } : {}),
     ...(view.basis === 'equivalent-heat' ? {} : { basis: view.basis }),
     ...(ui.lang === 'zh' ? {} : { lang: ui.lang }),
     ...(view.carousel ? { carousel: '1' } : {}),
@@ -74,15 +81,19 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
   },
 })
 
-/** Whether the address stands at another place or selection than the store: a step that one can go back. */
+/** Whether the address stands at another place, selection or alert than the store: a step that one can go back. */
 const isStep = (route: RouteLocationNormalizedLoaded, view: Stores['view']): boolean => {
   const [named, chosen] = [String(route.query.sel ?? ''), selectionText(view.selection) ?? '']
   /** A vehicle that the address named by its id and that is now known by its ordinal is the same step. */
   const isSameVehicle = /^vehicle:\D/.test(named) && /^vehicle:\d/.test(chosen)
-  return route.params.place !== view.place || (named !== chosen && !isSameVehicle)
+  return (
+    route.params.place !== view.place ||
+    alertOf(route.query.alert) !== view.alert ||
+    (named !== chosen && !isSameVehicle)
+  )
 }
 
-/** The address and the view store, each following the other: a place or a selection is a step back; the rest is not. */
+/** The address and the view store, each following the other: a place, a selection or an alert is a step back; the rest is not. */
 export const useViewRoute = (home: string): ViewRoute => {
   const route = useRoute()
   const router = useRouter()
@@ -100,7 +111,7 @@ export const useViewRoute = (home: string): ViewRoute => {
   let pose = readAddress(route, home, stores)
   const namedEngine = typeof route.query.engine === 'string'
   const shown = () => [view.index, view.engine, view.scene, view.basis, view.carousel, profile.value]
-  watch(() => [view.place, view.selection, ui.lang, ...shown()], write)
+  watch(() => [view.place, view.selection, view.alert, ui.lang, ...shown()], write)
   const writeCamera = useTimeoutFn(write, CAMERA_WRITES_AFTER_MS, { immediate: false })
   watch(
     () => view.camera,
@@ -115,8 +126,9 @@ export const useViewRoute = (home: string): ViewRoute => {
   )
   return {
     takePose: () => {
-      const taken = pose
+      const taken = pose ?? view.returning
       pose = null
+      view.returning = null
       return taken
     },
     namedEngine,

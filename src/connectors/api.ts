@@ -7,6 +7,7 @@ import { readFrames } from '#shared/protocol/frame.ts'
 import type { ParameterEdit, ReplayQuery, RoomEdit, unmaskSchema } from '#shared/protocol/http.ts'
 import { regionContracts } from '#shared/region/routes.ts'
 import { standardsContracts } from '#shared/standards/routes.ts'
+import type { alertRowsContracts } from '#shared/supervision/rowRoutes.ts'
 import { supervisionContracts } from '#shared/supervision/routes.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import type { vehiclesContracts } from '#shared/vehicles/routes.ts'
@@ -17,6 +18,9 @@ import { late } from './late.ts'
 /** Which rows of the access log; instants in epoch ms, both ends count. */
 export type AuditAsked = QueryOf<typeof auditContracts.auditSummary>
 
+/** Which rows behind an alert. */
+export type AlertRowsAsked = QueryOf<(typeof alertRowsContracts)['alertRows']>
+
 const vehicles = late(async () => {
   const { vehiclesContracts } = await import('#shared/vehicles/routes.ts')
   return { vehiclesContracts }
@@ -25,6 +29,10 @@ const energy = late(async () => {
   const { energyContracts } = await import('#shared/energy/routes.ts')
   return { energyContracts }
 }, 'energyContracts')
+const alertRows = late(async () => {
+  const { alertRowsContracts } = await import('#shared/supervision/rowRoutes.ts')
+  return { alertRowsContracts }
+}, 'alertRowsContracts')
 const audit = late(async () => {
   const { auditContracts } = await import('#shared/access/auditRoutes.ts')
   return { auditContracts }
@@ -129,6 +137,9 @@ const makeSupervisionApi = (call: Call) => ({
   /** Why an alert stands, and the vehicles behind it. */
   alert: (id: string, signal?: AbortSignal, at?: EpochMs) =>
     call(supervisionContracts.alert, { params: { id }, query: { at } }, { signal }),
+  /** What stands behind an alert: rooms, people, buildings, vehicles or records. */
+  alertRows: async (id: string, query: AlertRowsAsked, signal?: AbortSignal) =>
+    call((await alertRows()).alertRows, { params: { id }, query }, { signal }),
   parameters: (signal?: AbortSignal) => call(standardsContracts.parameters, {}, { signal }),
   parameterHistory: (key: string, signal?: AbortSignal) =>
     call(standardsContracts.parameterHistory, { params: { key } }, { signal }),

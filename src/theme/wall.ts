@@ -16,6 +16,8 @@ export interface WallFrame {
   readonly titlePx: number
   readonly figurePx: number
   readonly columnPx: number
+  /** What the drawer of an alert covers at the right; 0 where it comes from below. */
+  readonly drawerPx: number
   readonly columnsPerSide: 0 | 1 | 2 | 3
   /** Columns lie in drawers over the scene: a tablet held upright, a small window. */
   readonly compact: boolean
@@ -33,6 +35,9 @@ export const FRAME = {
   topBarU: 6,
   stripU: 5,
   columnU: 24,
+  /** The drawer of an alert: over the right columns, and no more than this share of the width. */
+  drawerU: 95.8,
+  drawerShare: 0.54,
   figureU: 4.4,
   titleU: 2,
   textU: 1.5,
@@ -99,6 +104,7 @@ export const wallFrame = (
     titlePx: Math.max(uPx * FRAME.titleU * Math.min(growth, 1.25), FRAME.minTitlePx),
     figurePx: Math.max(uPx * FRAME.figureU, FRAME.minFigurePx),
     columnPx: Math.max(uPx * FRAME.columnU, textPx * FRAME.minColumnEm),
+    drawerPx: columnsPerSide === 0 ? 0 : Math.min(uPx * FRAME.drawerU, widthPx * FRAME.drawerShare),
     columnsPerSide,
     compact: columnsPerSide === 0,
     emAcross: widthPx / textPx,

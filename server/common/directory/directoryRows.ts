@@ -22,6 +22,7 @@ export interface BuildingEntry {
   readonly ordinal: number
   readonly id: string
   readonly name: string
+  readonly compoundName: string
   readonly county: string
   readonly lon: number
   readonly lat: number
@@ -90,7 +91,9 @@ export const makeDirectoryRows = (db: Db): DirectoryRows => ({
     return db
       .selectFrom('buildings')
       .innerJoin('building_ordinals', 'building', 'buildings.id')
-      .select(['ordinal', 'id', 'name', 'county', 'lon', 'lat'])
+      .innerJoin('compounds', 'compounds.id', 'buildings.compound')
+      .select(['ordinal', 'buildings.id', 'buildings.name', 'compounds.name as compoundName'])
+      .select(['buildings.county', 'buildings.lon', 'buildings.lat'])
       .execute()
   },
   meters: () =>

@@ -1,7 +1,7 @@
 import type { RuleTables } from '#shared/standards/tables.ts'
 import type { Alert } from '#shared/protocol/http.ts'
 import type { AlertDraft } from '#shared/supervision/alert.ts'
-import type { EnergyCalls, EnergyContext } from '#shared/supervision/energyCounty.ts'
+import type { EnergyCalls, EnergyContext } from '#shared/supervision/energy/county.ts'
 import type { KeptAlert } from '#shared/supervision/kept.ts'
 
 /** The book of open alerts: supervision keeps it, every subject puts its own in. */

@@ -1,6 +1,7 @@
 import { isWorkday } from '../../common/clock/calendar.ts'
 import { defineModule } from '../../common/defineModule.ts'
 import { partOf } from '../../common/part.ts'
+import { anomalyRows } from '../alerts/anomalyRows.ts'
 import { makeEnergyInsight, type EnergyInsight } from './insight.ts'
 import { makeEnergyInsightRows } from './insightRows.ts'
 import { makeEnergyInsightQueries } from './queries.ts'
@@ -34,6 +35,7 @@ export default defineModule({
             regions.subtree(code).filter((below) => regions.path(below).at(-2)?.code === code),
         }),
       ),
+      alertRows: [anomalyRows({ ...part, insight })],
       rebuilds: [
         { name: { zh: '用能研判', en: 'what is told of energy' }, domains: ['energy'], run: insight.run },
       ],

@@ -4,6 +4,7 @@ import { makeCursors, type Cursors } from '../../common/cursorRows.ts'
 import { defineModule } from '../../common/defineModule.ts'
 import { makeLateCursors } from '../../common/late/lateCursors.ts'
 import { openSpool } from '../../spool/spool.ts'
+import { turnedAwayRows } from './alertRows.ts'
 import { makeLateQuarantine } from './lateQuarantine.ts'
 import { makeQuarantine, type Quarantine } from './quarantineRows.ts'
 
@@ -33,6 +34,7 @@ export default defineModule({
     const cursors = makeLateCursors(makeCursors(db), log)
     return {
       port: { quarantine, cursors },
+      alertRows: [turnedAwayRows(db)],
       jobs: [
         {
           failed: 'old marks could not be forgotten',

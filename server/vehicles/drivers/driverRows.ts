@@ -17,6 +17,17 @@ interface MismatchCount {
   readonly expired: number
 }
 
+/** Such an order itself, and whose cards were in. */
+export interface MismatchedOrder {
+  readonly id: string
+  readonly vehicle: string
+  readonly unit: string
+  readonly start: EpochMs
+  readonly driver: string
+  readonly others: readonly string[]
+  readonly expired: boolean
+}
+
 /** A card event as it is kept. */
 interface KeptCard extends Omit<DriverCard, 'vehicle'> {
   readonly source: string
@@ -31,12 +42,32 @@ export interface VehicleDrivers {
   spells(vehicle: string, from: EpochMs, to: EpochMs): Promise<DriverSpell[]>
   /** Orders not cancelled that touch the time, with at least `leastMs` of another driver's card. */
   mismatches(from: EpochMs, now: EpochMs, leastMs: number): Promise<MismatchCount[]>
+  /** Those of a county, one by one. */
+  mismatched(region: string, from: EpochMs, now: EpochMs, leastMs: number): Promise<MismatchedOrder[]>
   /** Drops what came before. */
   forget(before: EpochMs): Promise<void>
 }
 
 /** Card events that an order is compared with at most. */
 const MOST_SPELLS = 500
+
+/** Each other driver of an order, by name. */
+const others = (from: EpochMs, now: EpochMs, leastMs: number) => sql`
+        select v.region, o.id, s.name, bool_or(s.valid_to is not null and s.valid_to < to_char(to_timestamp(o.end_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD')) as expired
+        from orders o join vehicles v on v.id = o.vehicle join driver_spells s on s.vehicle = o.vehicle and s.from_at < least(o.end_at, ${now}) and coalesce(s.to_at, ${now}) > o.start_at
+        where o.end_at >= ${from} and o.start_at < ${now} and o.status <> 'cancelled' and regexp_replace(s.name, '[\\s·•]', '', 'g') <> regexp_replace(o.driver, '[\\s·•]', '', 'g')
+        group by v.region, o.id, s.name having sum(least(coalesce(s.to_at, ${now}), o.end_at, ${now}) - greatest(s.from_at, o.start_at)) >= ${leastMs}`
+
+const mismatched = async (
+  db: Db,
+  ...[region, from, now, leastMs]: Parameters<VehicleDrivers['mismatched']>
+): Promise<MismatchedOrder[]> => {
+  const { rows } = await sql<MismatchedOrder>`
+    select o.id, o.vehicle, o.unit, o.start_at as start, o.driver, array_agg(f.name order by f.name) as others, bool_or(f.expired) as expired
+    from (${others(from, now, leastMs)}) f join orders o on o.id = f.id where f.region = ${region}
+    group by o.id`.execute(db)
+  return rows
+}
 
 export const makeVehicleDrivers = (db: Db): VehicleDrivers => ({
   add: async ({ source, receivedAt, items }) => {
@@ -85,14 +116,11 @@ export const makeVehicleDrivers = (db: Db): VehicleDrivers => ({
   mismatches: async (from, now, leastMs) => {
     const { rows } = await sql<MismatchCount>`
       select region, count(distinct id)::int as count,
-        count(distinct id) filter (where expired)::int as expired from (
-        select v.region, o.id, bool_or(s.valid_to is not null and s.valid_to < to_char(to_timestamp(o.end_at / 1000) at time zone 'Asia/Shanghai', 'YYYY-MM-DD')) as expired
-        from orders o join vehicles v on v.id = o.vehicle join driver_spells s on s.vehicle = o.vehicle and s.from_at < least(o.end_at, ${now}) and coalesce(s.to_at, ${now}) > o.start_at
-        where o.end_at >= ${from} and o.start_at < ${now} and o.status <> 'cancelled' and regexp_replace(s.name, '[\\s·•]', '', 'g') <> regexp_replace(o.driver, '[\\s·•]', '', 'g')
-        group by v.region, o.id, s.name having sum(least(coalesce(s.to_at, ${now}), o.end_at, ${now}) - greatest(s.from_at, o.start_at)) >= ${leastMs}) found
+        count(distinct id) filter (where expired)::int as expired from (${others(from, now, leastMs)}) found
       group by region`.execute(db)
     return rows
   },
+  mismatched: (...asked) => mismatched(db, ...asked),
   forget: async (before) => {
     await db.deleteFrom('driver_cards').where('received_at', '<', before).execute()
   },

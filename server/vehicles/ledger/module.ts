@@ -3,11 +3,12 @@ import type { DayString } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { Db } from '../../db/open.ts'
 import { isWorkday } from '../../common/clock/calendar.ts'
-import { defineModule } from '../../common/defineModule.ts'
+import type { Directory } from '../../common/directory/directory.ts'
+import { defineModule, type Made } from '../../common/defineModule.ts'
 import { partOf } from '../../common/part.ts'
-import type { RouteDefinition } from '../../http/route.ts'
 import { makeRoadSide } from '../live/roadSide.ts'
 import { vehicleLedgerRoutes } from './routes.ts'
+import { ledgerFamilies } from './findings/alertRows.ts'
 import { makeVehicleFindings } from './findings/findingRows.ts'
 import { makeVehicleMonths } from './monthRows.ts'
 import { makeVehicleOrders } from './orders/orderRows.ts'
@@ -33,6 +34,7 @@ interface VehicleLedgerDeps {
   readonly log: SourceLog
   readonly regions: LedgerRegions
   readonly scope: LiveScope
+  readonly directory: Pick<Directory, 'now'>
   readonly book: AlertBook
   readonly readTrack: ReadTrack
   readonly road: RoadSide
@@ -47,12 +49,13 @@ const makeVehicleLedger = ({
   log,
   regions,
   scope,
+  directory,
   book,
   readTrack,
   road,
   isWorkday,
   rules,
-}: VehicleLedgerDeps): { readonly jobs: VehicleLedgerJobs; readonly routes: readonly RouteDefinition[] } => {
+}: VehicleLedgerDeps): Pick<Made<unknown>, 'routes' | 'alertRows'> & { readonly jobs: VehicleLedgerJobs } => {
   const [sumRows, orderRows, verdictRows, findingRows] = [
     makeVehicleSums(db),
     makeVehicleOrders(db),
@@ -94,6 +97,7 @@ const makeVehicleLedger = ({
   })
   return {
     jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, uncovered, book, clock, log }),
+    alertRows: ledgerFamilies({ db, directory, late: orders.late }),
     routes: vehicleLedgerRoutes({ sums, orders, findings, cards, uncovered }),
   }
 }
@@ -117,7 +121,7 @@ export default defineModule({
     const part = partOf(house, ports)
     const { directory } = part
     const { tracks, vehicles } = ports.vehicles
-    const { jobs, routes } = makeVehicleLedger({
+    const { jobs, ...given } = makeVehicleLedger({
       ...part,
       readTrack: async (vehicle, from, to) => {
         const ordinal = directory.now().vehicleOrdinals.get(vehicle)
@@ -128,7 +132,7 @@ export default defineModule({
     })
     return {
       port: jobs,
-      routes,
+      ...given,
       rebuilds: [
         { name: { zh: '车辆台账', en: 'the vehicle ledger' }, domains: ['vehicle'], run: jobs.again },
       ],

@@ -36,6 +36,7 @@ export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) =>
   const out = (): void => {
     if (ui.why) ui.explain(null)
     else if (ui.searchOpen) ui.searchOpen = false
+    else if (view.alert !== null) view.closeAlert()
     else navigation.out()
   }
   const turnReplay = (): void => {

@@ -1,16 +1,9 @@
 import type { SearchHit } from '#shared/protocol/http.ts'
 import type { PlaceKind } from '#shared/region/place.ts'
-import { isAppError } from '#shared/kernel/errors.ts'
 import { layerOf } from '../../layers/layer.ts'
 import { LAYERS } from '../../layers/registry.ts'
 import { hoverTarget, outIntent, pickIntent, type DrillState, type Intent } from '../../projections/drill.ts'
-import {
-  useApi,
-  useLedgerStore,
-  useSessionStore,
-  useViewStore,
-  type Selection,
-} from '../../state/stores/index.ts'
+import { useLedgerStore, useSessionStore, useViewStore, type Selection } from '../../state/stores/index.ts'
 import { stepOf } from '../data/placeLoader.ts'
 
 const SELECTS: Partial<Record<SearchHit['kind'], Selection['kind']>> = {
@@ -44,19 +37,6 @@ const litNext = (view: View, ledger: Ledger, by: 1 | -1): View['hovered'] => {
   const next = at < 0 && by < 0 ? -1 : at + by
   const child = children[(next + children.length) % children.length]
   return child ? { layer: partOf(child.kind), id: child.id } : null
-}
-
-/** Opens whatever an alert or a link names: a place, or a room on its floor. */
-const openAny = async (view: View, ledger: Ledger, id: string): Promise<void> => {
-  try {
-    if (!ledger.view(id)) await ledger.loadView(id)
-    view.open(id)
-  } catch (error) {
-    if (!isAppError(error) || error.code !== 'not-found') throw error
-    const room = await useApi().room(id)
-    const floor = room.path.find((step) => step.kind === 'floor')
-    if (floor) view.open(floor.id, { kind: 'room', id })
-  }
 }
 
 /** Turns gestures into store calls. */
@@ -94,7 +74,6 @@ export const useNavigation = () => {
       const kind = SELECTS[hit.kind]
       view.open(hit.place, kind ? { kind, id: hit.select ?? hit.id } : null)
     },
-    openAny: (id: string): Promise<void> => openAny(view, ledger, id),
   }
 }
 export type Navigation = ReturnType<typeof useNavigation>

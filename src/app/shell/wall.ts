@@ -42,6 +42,7 @@ const write = (wall: WallFrame): void => {
     '--title': wall.titlePx,
     '--figure': wall.figurePx,
     '--col': wall.columnPx,
+    '--drawer': wall.drawerPx,
     '--top': wall.topBarPx,
     '--strip': wall.stripPx,
   }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { ruleCitationSchema } from '../kernel/schemas.ts'
 
+export const wordsSchema = z.object({ zh: z.string(), en: z.string() })
+export type Words = z.infer<typeof wordsSchema>
+
 /** GET /api/alerts?region=&limit=[&at=]: open now, or at an instant as they stood then. */
-const alertSchema = z.object({
+export const alertSchema = z.object({
   id: z.string(),
   at: z.number(),
   /** 绿 ended, 知悉 below the reference and calling nobody, 黄 提醒, 红 报警. */
@@ -22,13 +25,18 @@ const alertSchema = z.object({
   dueAt: z.number().nullable().optional(),
 })
 export type Alert = z.infer<typeof alertSchema>
-/** `calling`: how many of all `total` are yellow or red, on which someone must act. */
+/**
+ * `calling`: how many of all `total` are yellow or red, on which someone must act. `rules`: what each rule is called and
+ * what it counts, to be put behind a number.
+ */
 export const alertsSchema = z.object({
   alerts: z.array(alertSchema),
+  rules: z.record(z.string(), z.object({ name: wordsSchema, counts: wordsSchema })),
   total: z.number(),
   calling: z.number(),
   asOf: z.number().optional(),
 })
+export type Alerts = z.infer<typeof alertsSchema>
 
 /** Why a vehicle stands behind an alert of the live rules; a road's name only where exact places are shown. */
 const breachDetailSchema = z.object({

@@ -95,7 +95,7 @@ export const HOUSING_BASE: Record<Exclude<HousingRule, 'OF-02' | 'OF-04'>, Measu
 const HAS_DEADLINE: ReadonlySet<HousingRule> = new Set(['OF-04', 'OF-14'])
 
 /** When the oldest of these cases is overdue; null where the rule knows no deadline. */
-const dueOf = (
+export const dueOf = (
   rule: HousingRule,
   since: DayString | null,
   idle: Band,
@@ -185,7 +185,7 @@ const fold = (
     severity,
     region,
     place: isOne ? first.building : region,
-    placeName: isOne ? first.buildingName : name,
+    placeName: isOne ? `${name} · ${first.buildingName}` : name,
     unit,
     text: WORDS[first.rule]({
       zh: name,

@@ -112,12 +112,22 @@ const furtherOf = (offices: readonly HeldOffice[]): readonly HeldOffice[] =>
       (a.room < b.room ? -1 : 1),
   ).slice(1)
 
+/** What somebody holds who holds more than one office. */
+interface SecondOffice {
+  readonly held: readonly HeldOffice[]
+  /** The one at which the case stands. */
+  readonly second: HeldOffice
+  readonly isRed: boolean
+  /** The largest of the further ones. */
+  readonly areaDm2: SquareDecimetres
+}
+
 /**
  * OF-02: a second office stands only where the two are far apart, by an approval, and smaller than the standard; a third
  * never. Approvals are not handed over, so each second office is a case to be looked at; it is red where no approval could
  * cover it. One case a person, at the second office.
  */
-export const secondOfficeCases = (offices: readonly HeldOffice[], path: Path): HousingCases[] =>
+export const secondOffices = (offices: readonly HeldOffice[]): SecondOffice[] =>
   [...groupBy(offices, ({ person }) => person).values()].flatMap((held) => {
     const further = furtherOf(held)
     const [second] = further
@@ -125,11 +135,10 @@ export const secondOfficeCases = (offices: readonly HeldOffice[], path: Path): H
     const isRed =
       further.length > 1 ||
       further.some(({ partDm2, limitLevel, grade }) => partDm2 >= seatLimitDm2({ level: limitLevel, grade }))
-    return [
-      caseOf('OF-02', second, path, {
-        count: 1,
-        red: Number(isRed),
-        area: toSquareMetres(Math.max(...further.map(({ partDm2 }) => partDm2))),
-      }),
-    ]
+    return [{ held, second, isRed, areaDm2: Math.max(...further.map(({ partDm2 }) => partDm2)) }]
   })
+
+export const secondOfficeCases = (offices: readonly HeldOffice[], path: Path): HousingCases[] =>
+  secondOffices(offices).map(({ second, isRed, areaDm2 }) =>
+    caseOf('OF-02', second, path, { count: 1, red: Number(isRed), area: toSquareMetres(areaDm2) }),
+  )

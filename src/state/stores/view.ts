@@ -1,4 +1,4 @@
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { CoalBasis, IndexId } from '#shared/indices/indices.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
@@ -18,14 +18,73 @@ export const parseSelection = (text: unknown, kinds: ReadonlySet<string>): Selec
   return match[3] ? { ...base, room: match[3] } : base
 }
 
+/** Where one stands, to come back to; `opened` is the place that was opened from there. */
+interface Standpoint {
+  readonly place: string
+  readonly selection: Selection | null
+  readonly camera: CameraPose | null
+  readonly opened: string | null
+}
+
+interface Standing {
+  readonly place: Ref<string>
+  readonly selection: ShallowRef<Selection | null>
+  readonly camera: ShallowRef<CameraPose | null>
+  readonly open: (id: string, select?: Selection | null) => void
+}
+
+/** What is open beside the picture: an alert, and the way back from it. */
+const makeDrawer = ({ place, selection, camera, open }: Standing) => {
+  /** The alert whose drawer is open, or the rule of which all places are; null where none is. */
+  const alert = ref<string | null>(null)
+  /** Where one stood when the drawer was opened: closing it leads back. */
+  const alertFrom = shallowRef<Standpoint | null>(null)
+  /** The camera of a place that is gone back to, until the flight there takes it. */
+  const returning = shallowRef<CameraPose | null>(null)
+  /** Opens the drawer of an alert, or of a rule, and its place where it has one. */
+  const openAlert = (id: string, at: string | null): void => {
+    if (alert.value === null)
+      alertFrom.value = { place: place.value, selection: selection.value, camera: camera.value, opened: at }
+    alert.value = id
+    if (at === null) return
+    if (alertFrom.value) alertFrom.value = { ...alertFrom.value, opened: at }
+    open(at)
+  }
+  /** Closes it; who has not gone elsewhere meanwhile stands again where it was opened. */
+  const closeAlert = (): void => {
+    const from = alertFrom.value
+    alert.value = null
+    alertFrom.value = null
+    if (!from || from.opened !== place.value) return
+    returning.value = from.camera
+    open(from.place, from.selection)
+  }
+  /** Opens what a row of the drawer stands for: the drawer has done its work. */
+  const openThing = (at: string, chosen: Selection | null): void => {
+    alert.value = null
+    alertFrom.value = null
+    open(at, chosen)
+  }
+  return { alert, alertFrom, returning, openAlert, closeAlert, openThing }
+}
+
+/** Which engine draws, and which it goes back to when the interior is left. */
+const makeEngines = () => {
+  const engine = ref<ViewEngine>('map')
+  const surface = ref<'map' | 'globe'>('map')
+  const setEngine = (next: ViewEngine): void => {
+    engine.value = next
+    if (next !== 'interior') surface.value = next
+  }
+  return { engine, surface, setEngine }
+}
+
 /** What the screen shows: all of it stands in the address, so a reload restores it. */
 export const useViewStore = defineStore('view', () => {
   /** Region, compound, building or floor that is open. */
   const place = ref('')
   const index = ref<IndexId>('over')
-  const engine = ref<ViewEngine>('map')
-  /** What the engine goes back to when the interior is left. */
-  const surface = ref<'map' | 'globe'>('map')
+  const engines = makeEngines()
   const selection = shallowRef<Selection | null>(null)
   const hovered = shallowRef<{ readonly layer: string; readonly id: string } | null>(null)
   /** The last pose of the camera; null until an engine stands. */
@@ -47,6 +106,7 @@ export const useViewStore = defineStore('view', () => {
     hovered.value = null
     flights.value++
   }
+  const drawer = makeDrawer({ place, selection, camera, open })
   const select = (next: Selection | null): void => {
     if (next?.kind !== 'vehicle') following.value = false
     selection.value = next
@@ -54,16 +114,11 @@ export const useViewStore = defineStore('view', () => {
   const setIndex = (next: IndexId): void => {
     index.value = next
   }
-  const setEngine = (next: ViewEngine): void => {
-    engine.value = next
-    if (next !== 'interior') surface.value = next
-  }
 
   return {
     place,
     index,
-    engine,
-    surface,
+    ...engines,
     selection,
     hovered,
     camera,
@@ -72,9 +127,9 @@ export const useViewStore = defineStore('view', () => {
     carousel,
     basis,
     flights,
+    ...drawer,
     open,
     select,
     setIndex,
-    setEngine,
   }
 })

@@ -215,6 +215,7 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/alerts': region(),
   'GET /api/housing/people': region(),
   'GET /api/alerts/:id': { ...id(({ county }) => `HA-01:${county}`), also: [404] },
+  'GET /api/alerts/:id/rows': { ...id(({ county }) => `OF-07:${county}`), also: [404] },
 }
 
 export const keyOf = ({ method, url }: Pick<RouteDefinition, 'method' | 'url'>): string => `${method} ${url}`

@@ -67,6 +67,7 @@ beforeAll(async () => {
     directory: directory as never,
     scope: makeLiveScope(regions),
     regions: regions as never,
+    families: () => [],
     audit: { record: async () => undefined },
     clock,
   })

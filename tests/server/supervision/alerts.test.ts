@@ -4,6 +4,7 @@ import { house, clock, records, ofRule, openHouse } from './alerts/house.ts'
 import './alerts/housing.cases.ts'
 import './alerts/turns.cases.ts'
 import './alerts/vehicles.cases.ts'
+import './alerts/rows.cases.ts'
 
 beforeAll(openHouse)
 afterAll(() => house?.close())

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { QUOTA_WORDS, quotaCase } from '#shared/supervision/energy.ts'
-import { countByCounty, ENERGY_CALLS, energyAlerts } from '#shared/supervision/energyCounty.ts'
+import { QUOTA_WORDS, quotaCase } from '#shared/supervision/energy/energy.ts'
+import { countByCounty, ENERGY_CALLS, energyAlerts } from '#shared/supervision/energy/county.ts'
 import { HOUSING_ALERTS } from '#shared/supervision/housing.ts'
 import type { UnitRecord } from '#shared/protocol/platform.ts'
 import * as CALIBRATION from '../../../data/province/calibration.ts'

@@ -5,7 +5,7 @@ import type { LoadDay } from '../../../src/shared/energy/insight/dayTypes.ts'
 import { bandsOf, coverageOf, isHoliday } from '#shared/energy/insight/forecastBand.ts'
 import { fit, forecastDay, learn, naiveDay } from '../../../src/shared/energy/insight/forecast.ts'
 import { emptyRoomKwh } from '../../../src/shared/energy/insight/vacancy.ts'
-import { anomalyAlerts } from '../../../src/shared/supervision/energyAnomalies.ts'
+import { anomalyAlerts } from '../../../src/shared/supervision/energy/anomalies.ts'
 import { HOUSING_ALERTS } from '../../../src/shared/supervision/housing.ts'
 
 const dayAt = (n: number): string => new Date(Date.UTC(2026, 3, 1 + n)).toISOString().slice(0, 10)

@@ -55,7 +55,7 @@ const NO_RATE: Readonly<Record<string, readonly (readonly [words: string, why: s
   ],
   'src/shared/standards/valueText.ts': [['value}%', 'parameters']],
   'src/shared/supervision/alert.ts': [['60 %、80 %', 'parameters of a rule']],
-  'src/shared/supervision/energy.ts': [['(n ${', 'with its n']],
+  'src/shared/supervision/energy/energy.ts': [['(n ${', 'with its n']],
   'src/shared/vehicles/rules/parameters/parameter.ts': [['readonly unit', 'a type']],
   'src/shared/vehicles/rules/parameters/speed.ts': [["unit: '%',", 'a parameter']],
   'src/shared/vehicles/rules/vehicles.ts': [['${L.overspeed', 'a rule and its parameters']],

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { ALERT_RULES } from '../../../src/shared/supervision/alert.ts'
-import { nightCase, nightWords, QUOTA_WORDS, quotaCase } from '../../../src/shared/supervision/energy.ts'
+import {
+  nightCase,
+  nightWords,
+  QUOTA_WORDS,
+  quotaCase,
+} from '../../../src/shared/supervision/energy/energy.ts'
 import {
   countByCounty,
   ENERGY_CALLS,
   energyAlerts,
   type EnergyCase,
   type EnergyContext,
-} from '../../../src/shared/supervision/energyCounty.ts'
+} from '../../../src/shared/supervision/energy/county.ts'
 import { HOUSING_ALERTS } from '../../../src/shared/supervision/housing.ts'
 import { alertOrder } from '../../../src/shared/supervision/order.ts'
 

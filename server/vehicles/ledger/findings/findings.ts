@@ -40,7 +40,7 @@ export interface VehicleLedgerFindings {
 }
 
 /** Costs, trips and rentals of so long are judged. */
-const WINDOW_MS: DurationMs = 45 * DAY_MS
+export const WINDOW_MS: DurationMs = 45 * DAY_MS
 export const LEDGER_ALERT_RULES = [
   'VH-01',
   'VH-03',
@@ -53,7 +53,7 @@ export const LEDGER_ALERT_RULES = [
   'VT-01',
   'VO-01',
 ] as const satisfies readonly RuleId[]
-const STEP_NAMES: Record<string, string> = {
+export const STEP_NAMES: Record<string, string> = {
   apply: '申请',
   review: '审核',
   accept: '受理',

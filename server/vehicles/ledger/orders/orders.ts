@@ -41,6 +41,8 @@ export interface VehicleLedgerOrders {
   card(viewer: Viewer, id: string, at?: EpochMs): Promise<OrderCard>
   /** 超时 by region and step, for alerts; `due`: until when the oldest was to be done. */
   overdue(): { region: string; step: OrderStepName; count: number; due: EpochMs }[]
+  /** Of a region these orders themselves. */
+  late(region: string): Standing[]
 }
 
 /** Orders looked at in one go. */
@@ -165,6 +167,7 @@ export const makeVehicleLedgerOrders = (deps: VehicleLedgerOrdersDeps): VehicleL
     load: open.load,
     changed: open.changed,
     overdue: () => overdueOf(open.now(clock()), clock()),
+    late: (region) => open.now(clock()).filter((one) => one.region === region && isLate(one, clock())),
     board: (viewer, query) => board(deps, parts, viewer, query),
     card: (viewer, id, at) => card(deps, standings, viewer, id, at),
   }

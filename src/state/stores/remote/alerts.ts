@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { sortedCopy } from '#shared/kernel/language/lists.ts'
-import type { Alert } from '#shared/protocol/http.ts'
+import type { Alert, Alerts } from '#shared/protocol/http.ts'
 import { alertOrder, isCalling } from '#shared/supervision/order.ts'
 import { pastOf } from '../past.ts'
 import { onSessionEnd } from '../session.ts'
@@ -28,8 +28,8 @@ const useReplayedAlerts = (home: () => string) => {
   const { data, error } = useRemote(
     () => (shows.value && home()) || null,
     async (region, signal, at) => {
-      const { alerts, total, calling } = await useApi().alerts(region, KEEP_ALERTS, signal, at)
-      return { alerts: sortedCopy(alerts, alertOrder(at ?? useClock().now())), total, calling }
+      const { alerts, total, calling, rules } = await useApi().alerts(region, KEEP_ALERTS, signal, at)
+      return { alerts: sortedCopy(alerts, alertOrder(at ?? useClock().now())), total, calling, rules }
     },
     { past: 'minute' },
   )
@@ -38,6 +38,7 @@ const useReplayedAlerts = (home: () => string) => {
     alerts: computed(() => data.value?.alerts ?? []),
     total: computed(() => data.value?.total ?? 0),
     calling: computed(() => data.value?.calling ?? 0),
+    rules: computed(() => data.value?.rules ?? {}),
     loaded: computed(() => data.value !== null || error.value !== null),
     error,
   }
@@ -52,13 +53,15 @@ const makeLiveAlerts = () => {
   const alerts = shallowRef<readonly Alert[]>([])
   const total = ref(0)
   const calling = ref(0)
+  const rules = shallowRef<Alerts['rules']>({})
   const loaded = ref(false)
   const error = shallowRef<unknown>(null)
-  const put = (open: readonly Alert[], all: number, called: number, fault: unknown = null): void => {
-    alerts.value = open
-    total.value = all
-    calling.value = called
-    error.value = fault
+  const put = (told: Alerts | null): void => {
+    alerts.value = inOrder(told?.alerts ?? [])
+    total.value = told?.total ?? 0
+    calling.value = told?.calling ?? 0
+    rules.value = told?.rules ?? {}
+    error.value = null
   }
   /** A known alert is replaced where it stands, an ended one (green) leaves. Answers whether the list must be read again. */
   const merge = (items: readonly Alert[]): boolean => {
@@ -76,7 +79,7 @@ const makeLiveAlerts = () => {
     const folded = items.some((alert) => alert.severity === 'green' && alert.subject === 'vehicle')
     return (!all || folded) && home.value !== ''
   }
-  return { home, alerts, total, calling, loaded, error, put, merge }
+  return { home, alerts, total, calling, rules, loaded, error, put, merge }
 }
 
 export const useAlertsStore = defineStore('alerts', () => {
@@ -88,9 +91,9 @@ export const useAlertsStore = defineStore('alerts', () => {
   const load = async (region: string): Promise<void> => {
     live.home.value = region
     try {
-      const { alerts, total, calling } = await useApi().alerts(region, KEEP_ALERTS)
+      const told = await useApi().alerts(region, KEEP_ALERTS)
       if (live.home.value !== region) return
-      live.put(inOrder(alerts), total, calling)
+      live.put(told)
     } catch (caught) {
       if (live.home.value !== region) return
       live.error.value = caught
@@ -112,7 +115,7 @@ export const useAlertsStore = defineStore('alerts', () => {
     reread = undefined
     live.home.value = ''
     live.loaded.value = false
-    live.put([], 0, 0)
+    live.put(null)
   })
   const shown = computed(() => (replayed.shows.value ? replayed : live))
   return {
@@ -122,6 +125,8 @@ export const useAlertsStore = defineStore('alerts', () => {
     total: computed(() => shown.value.total.value),
     /** Of these, on how many someone must act. */
     calling: computed(() => shown.value.calling.value),
+    /** What each rule is called and what it counts. */
+    rules: computed(() => shown.value.rules.value),
     loaded: computed(() => shown.value.loaded.value),
     error: computed(() => shown.value.error.value),
     load,

@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useNavigation, type Navigation } from '../../../../src/app/shell/navigation.ts'
-import { AppError } from '../../../../src/shared/kernel/errors.ts'
 import type { PlaceView, SearchHit } from '../../../../src/shared/protocol/http.ts'
 import { useApi, useLedgerStore, useViewStore } from '../../../../src/state/stores/index.ts'
 import { makeStage } from '../../../builders/mount/stage.ts'
-import { PATH } from '../../../builders/mount/names.ts'
 
 type Child = PlaceView['children'][number]
 const child = (id: string, kind: Child['kind']): Child => ({ ...FIRST, id, kind })
@@ -99,36 +97,5 @@ describe('a hit of the search', () => {
   ] as const)('%s', (_, found, selection) => {
     navigation.hit(hit(found as Partial<SearchHit>))
     expect([useViewStore().place, useViewStore().selection]).toEqual(['F1', selection])
-  })
-})
-
-describe('whatever an alert names', () => {
-  const notFound = (): Promise<never> => Promise.reject(new AppError('not-found', 'no such place'))
-
-  it('is opened as a place, read where it was not', async () => {
-    const place = vi.mocked(useApi().place)
-    place.mockClear()
-    await navigation.openAny('450103')
-    expect([useViewStore().place, place.mock.calls]).toEqual(['450103', []])
-    await navigation.openAny('C9')
-    expect([useViewStore().place, place.mock.calls[0]?.[0]]).toEqual(['C9', 'C9'])
-  })
-
-  it('is a room where it is no place: its floor is opened and the room selected', async () => {
-    vi.mocked(useApi().place).mockImplementation(notFound)
-    const room = vi.spyOn(useApi(), 'room').mockResolvedValue({ path: PATH } as never)
-    await navigation.openAny('R1')
-    expect([useViewStore().place, useViewStore().selection]).toEqual(['F1', { kind: 'room', id: 'R1' }])
-    expect(room).toHaveBeenCalledWith('R1')
-  })
-
-  it('that is neither, or cannot be asked for, is told to who asked, and the screen stays', async () => {
-    vi.mocked(useApi().place).mockImplementation(notFound)
-    const room = vi.spyOn(useApi(), 'room').mockImplementation(notFound)
-    await expect(navigation.openAny('gone')).rejects.toMatchObject({ code: 'not-found' })
-    room.mockClear()
-    vi.mocked(useApi().place).mockRejectedValue(new AppError('unavailable', 'away'))
-    await expect(navigation.openAny('gone')).rejects.toMatchObject({ code: 'unavailable' })
-    expect([useViewStore().place, room.mock.calls]).toEqual(['450100', []])
   })
 })

@@ -220,7 +220,7 @@ describe('a session that ends', () => {
 
   it('takes with it what was read for it; the next one who sits down begins with nothing', async () => {
     ANSWERS['/api/session'] = person('first')
-    ANSWERS['/api/alerts?region=450000&limit=2000'] = { alerts: [], total: 7, calling: 7 }
+    ANSWERS['/api/alerts?region=450000&limit=2000'] = { alerts: [], rules: {}, total: 7, calling: 7 }
     const session = useSessionStore()
     await session.restore()
     const [ledger, alerts] = [useLedgerStore(), useAlertsStore()]

@@ -44,12 +44,14 @@ describe('alerts store', () => {
   it('while the past is replayed shows what was open then; what the socket tells waits for the return', async () => {
     ANSWERS['/api/alerts?region=450000&limit=2000&at=-600000'] = {
       alerts: [alert('then', -700_000, 'red')],
+      rules: {},
       total: 1,
       calling: 1,
       asOf: -600_000,
     }
     ANSWERS['/api/alerts?region=450000&limit=2000'] = {
       alerts: [alert('now', 1, 'red')],
+      rules: {},
       total: 1,
       calling: 1,
     }

@@ -2,7 +2,8 @@
 // @vitest-environment-options { "url": "http://screen.test/" }
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import AlertTicker from '../../../../src/app/frame/top/AlertTicker.vue'
-import { MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
+import type { Matter } from '../../../../src/boards/common/alerts/matters.ts'
+import { DAY_MS, MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
 import type { Alert } from '../../../../src/shared/protocol/http.ts'
 import { useAlertsStore } from '../../../../src/state/stores/index.ts'
 import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
@@ -35,6 +36,10 @@ const alert = (id: string, over: Partial<Alert> = {}): Alert => ({
   citation: { document: 'd', article: 'a', mark: 'D' },
   ...over,
 })
+const RULE = {
+  name: { zh: '办公用房超标准', en: 'Office over its limit' },
+  counts: { zh: '间', en: 'rooms' },
+}
 const open = async (alerts: readonly Alert[], over: object = {}) => {
   const stage = await makeStage('full', 'manager')
   const store = useAlertsStore()
@@ -45,10 +50,16 @@ const open = async (alerts: readonly Alert[], over: object = {}) => {
   return onOpen
 }
 const lines = (): string[] =>
-  [...document.querySelectorAll('.ticker .text')].map(({ textContent }) => textContent ?? '')
+  [...document.querySelectorAll('.ticker .text')].map(({ textContent }) => textContent!.split(' · ')[0]!)
+const said = (): string[] =>
+  [...document.querySelectorAll('[data-alert]')].map(({ textContent }) =>
+    textContent!.replaceAll(/\s+/g, ' ').trim(),
+  )
 const pages = (): string => document.querySelector('.pages')?.textContent?.replaceAll(/\s+/g, ' ') ?? ''
 const many = (count: number): Alert[] =>
-  Array.from({ length: count }, (_, i) => alert(`${i}`, { at: NOW - i * MINUTE_MS }))
+  Array.from({ length: count }, (_, i) =>
+    alert(`${i}`, { at: NOW - i * MINUTE_MS, rule: `XX-${String(i).padStart(2, '0')}` }),
+  )
 const turn = async (): Promise<void> => {
   await vi.advanceTimersByTimeAsync(7000)
   await settled()
@@ -59,17 +70,36 @@ const point = async (event: string): Promise<void> => {
 }
 
 describe('the ticker', () => {
-  it('says that there is nothing, and opens the place that a line names', async () => {
+  it('says that there is nothing, and opens what a line names, with its place or without', async () => {
     await open([alert('i', { severity: 'info' })])
     expect([lines(), document.querySelector('.ticker .quiet')?.textContent !== '']).toEqual([[], true])
     mounted!.wrapper.unmount()
-    const nowhere = alert('b', { place: null, placeName: null, severity: 'yellow' })
+    const nowhere = alert('b', { place: null, placeName: null, severity: 'yellow', rule: 'XX-01' })
     const onOpen = await open([alert('a'), nowhere])
     const [first, second] = [...document.querySelectorAll<HTMLButtonElement>('[data-alert]')]
     first!.click()
     second!.click()
-    expect(onOpen.mock.calls.map(([of]) => (of as Alert).id)).toEqual(['a'])
-    expect([first!.title.includes('一号楼'), second!.disabled]).toEqual([true, true])
+    expect(onOpen.mock.calls.map(([of]) => [(of as Matter).id, (of as Matter).place])).toEqual([
+      ['a', 'B1'],
+      ['b', null],
+    ])
+    expect([first!.title, second!.title]).toEqual(['警a', '警b'])
+  })
+
+  it('puts the places of a rule into one line: how many, what, how much, since when or how late', async () => {
+    const county = (id: string, region: string, over: Partial<Alert>): Alert =>
+      alert(id, { region, place: region, placeName: region, count: 700, ...over })
+    const late = { dueAt: NOW - 3 * DAY_MS + MINUTE_MS }
+    const onOpen = await open([
+      county('OF-07:450103', '450103', {}),
+      county('OF-07:450105', '450105', { count: 528, ...late }),
+      alert('one', { rule: 'XX-09', severity: 'yellow', count: 4 }),
+    ])
+    useAlertsStore().rules['OF-07'] = RULE
+    await mounted!.wrapper.setProps({ place: '450000', region: '450000' })
+    expect(said()).toEqual(['报警2 县区办公用房超标准 · 1,228 间逾期 3 天', `提醒一号楼警one · 410:06`])
+    document.querySelector<HTMLButtonElement>('[data-alert]')!.click()
+    expect(onOpen.mock.calls[0]?.[0]).toMatchObject({ id: 'OF-07', place: null, count: 1228 })
   })
 
   it('turns its pages, but not while somebody points at it or stands in it', async () => {

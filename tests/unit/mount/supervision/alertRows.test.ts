@@ -34,6 +34,7 @@ const giveAlerts =
   (stage: Stage): void => {
     give(stage, supervisionContracts.alerts, () => ({
       alerts: [...alerts],
+      rules: {},
       total: alerts.length,
       calling: alerts.length,
     }))
@@ -62,13 +63,18 @@ describe('a list of warnings', () => {
     expect(screen.faults()).toEqual([])
   })
 
-  it('goes to the place of one that has a place, and explains one that has none', async () => {
-    const stage = await screen.panel('alert-list', { before: giveAlerts(HOUSE, ROOM) })
+  it('opens what stands behind one, and its place where it has one', async () => {
+    await screen.panel('alert-list', { before: giveAlerts(HOUSE, ROOM) })
     await go('house')
-    expect(useViewStore().place).toBe('B1')
-    expect(all('.why-card')).toEqual([])
-    useViewStore().place = '450100'
+    expect([useViewStore().place, useViewStore().alert]).toEqual(['B1', 'house'])
     await go('room')
+    expect([useViewStore().place, useViewStore().alert]).toEqual(['B1', 'room'])
+    expect(all('.why-card')).toEqual([])
+  })
+
+  it('explains one that is not of vehicles by what the list knows', async () => {
+    const stage = await screen.panel('alert-list', { before: giveAlerts(HOUSE, ROOM) })
+    await why('room')
     expect(reasons()).toEqual({ title: '第 room 条', value: '提醒', rows: ['OF-07: 3'] })
     expect(sentTo(stage, supervisionContracts.alert)).toEqual([])
   })

@@ -1,6 +1,6 @@
-import { yearShare } from '../energy/insight/pace.ts'
-import { dayOf, type DayString, type EpochMs, type KilowattHours } from '../kernel/units.ts'
-import type { EnergyCase } from './energyCounty.ts'
+import { yearShare } from '../../energy/insight/pace.ts'
+import { dayOf, type DayString, type EpochMs, type KilowattHours } from '../../kernel/units.ts'
+import type { EnergyCase } from './county.ts'
 
 /** 本系统口径 [D]. */
 export const ENERGY_LIMITS = {

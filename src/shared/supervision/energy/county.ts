@@ -1,7 +1,7 @@
-import { groupBy, sortedCopy } from '../kernel/language/lists.ts'
-import { rateText } from '../kernel/rate.ts'
-import type { AlertDraft, RuleId } from './alert.ts'
-import { gradePlaces, type GradeLimits } from './grading.ts'
+import { groupBy, sortedCopy } from '../../kernel/language/lists.ts'
+import { rateText } from '../../kernel/rate.ts'
+import type { AlertDraft, RuleId } from '../alert.ts'
+import { gradePlaces, type GradeLimits } from '../grading.ts'
 
 /** One building that a rule of energy found. */
 export interface EnergyCase {
@@ -111,7 +111,7 @@ export const energyAlerts = (
       severity: grades.get(region) ?? 'info',
       region,
       place: isOne ? first.building : region,
-      placeName: isOne ? first.name : county,
+      placeName: isOne ? `${county} · ${first.name}` : county,
       unit: null,
       ...fold(list, county, words, baseOf(region)),
     }

@@ -1,8 +1,8 @@
-import { ANOMALY_RULES, type AnomalyKind } from '../energy/insight/anomalies/rules.ts'
-import type { Anomaly, AnomalyFact } from '../energy/insight/anomalies/fact.ts'
-import { groupBy } from '../kernel/language/lists.ts'
-import type { AlertDraft, RuleId } from './alert.ts'
-import { energyAlerts, type EnergyContext } from './energyCounty.ts'
+import { ANOMALY_RULES, type AnomalyKind } from '../../energy/insight/anomalies/rules.ts'
+import type { Anomaly, AnomalyFact } from '../../energy/insight/anomalies/fact.ts'
+import { groupBy } from '../../kernel/language/lists.ts'
+import type { AlertDraft, RuleId } from '../alert.ts'
+import { energyAlerts, type EnergyContext } from './county.ts'
 
 /** The alert's rule of each kind of anomaly. */
 export const ANOMALY_ALERTS: Readonly<Record<AnomalyKind, RuleId>> = {
@@ -25,7 +25,7 @@ export interface AnomalyAt {
 
 const amount = ({ value, decimals, unit }: Omit<AnomalyFact, 'name' | 'of'>): string =>
   `${value.toFixed(decimals)}${unit ? ` ${unit}` : ''}`
-const factText = (fact: AnomalyFact): string =>
+export const factText = (fact: AnomalyFact): string =>
   `${amount(fact)}${fact.of && fact.of.value > 0 ? ` (n ${amount(fact.of)})` : ''}`
 
 /** One alert a county and kind of anomaly; each building's own stands in the list of anomalies and on its card. */
