@@ -89,10 +89,39 @@ export const agedTime = (
   return days > 0 ? `${time} · ${t('age.days', { n: days })}` : time
 }
 
-export const weekdayName = (weekday: number, lang: LangCode): string =>
-  lang === 'zh'
-    ? `星期${'日一二三四五六'[weekday] ?? ''}`
-    : (['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][weekday] ?? '')
+const WEEKDAYS = {
+  zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+} as const
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+/** Week of the civil day in UTC+8 by ISO 8601: weeks begin on Monday, the first holds the year's first Thursday. */
+const weekOf = (at: EpochMs): number => {
+  const shifted = new Date(at + CST_OFFSET_MS)
+  const thursday = shifted.getTime() + (4 - (shifted.getUTCDay() || 7)) * DAY_MS
+  const newYear = Date.UTC(new Date(thursday).getUTCFullYear(), 0, 1)
+  return Math.floor((thursday - newYear) / (7 * DAY_MS)) + 1
+}
+
+/** `11月27日 周五` and its week, with the year in any other year than that of `now`. */
+export const dateText = (
+  at: EpochMs,
+  now: EpochMs,
+  lang: LangCode,
+): { readonly day: string; readonly week: number } => {
+  const { date, weekday } = clockText(at)
+  const [year = '', month, day] = date.split('-')
+  const [m, d] = [Number(month), Number(day)]
+  const other = year !== clockText(now).date.slice(0, 4)
+  const name = WEEKDAYS[lang][weekday] ?? ''
+  return {
+    day:
+      lang === 'zh'
+        ? `${other ? `${year}年` : ''}${m}月${d}日 ${name}`
+        : `${name} ${d} ${MONTHS[m - 1] ?? ''}${other ? ` ${year}` : ''}`,
+    week: weekOf(at),
+  }
+}
 
 /** A message key of `age.*` and its number. */
 export const ageKey = (age: DurationMs | null): readonly [key: string, n: number] => {

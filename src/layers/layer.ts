@@ -19,6 +19,13 @@ export interface ReaderContext {
   readonly isOn: () => boolean
 }
 
+/** Name and value of a thing under the pointer, and where it lies, for who lit it by keys. */
+export interface HoverWords {
+  readonly name: string
+  readonly value: string
+  readonly at?: readonly [lon: number, lat: number]
+}
+
 /** What the legend says of a layer. */
 interface LayerLegend {
   readonly id: string
@@ -74,7 +81,7 @@ export interface LayerDefinition<Data = unknown> {
   /** Kinds of places that arrow keys light, by the part that shows them. */
   readonly lights?: Readonly<Partial<Record<PlaceKind, string>>>
   /** Name and value of a thing under the pointer. */
-  hover?(id: string, input: SceneInput, data: Data): { readonly name: string; readonly value: string } | null
+  hover?(id: string, input: SceneInput, data: Data): HoverWords | null
   legend?(input: SceneInput, data: Data): LayerLegend | null
   /** Kinds of selection that a pick of it makes. */
   readonly selects?: readonly SelectionKind[]

@@ -13,12 +13,13 @@ export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis'
 export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): Rgba =>
   colorOf(input.index, valueOf(row, input))
 
-/** `4.2% · n 1,024 间`, or 无数据 in the screen's language; longer units stand in the legend alone. */
+/** `4.2% · n 1,024 间`, or 无数据 in the screen's language; longer units and what a mean is of stand in the legend, and where `whole` asks for them. */
 export const valueText = (
   row: Measured,
   input: Pick<SceneInput, 'index' | 'basis' | 'lang' | 'coal'>,
+  whole = false,
 ): string => {
   if (valueOf(row, input) === null) return input.lang === 'zh' ? '无数据' : 'no data'
   const text = printIndex(input.index, measuresFromArray(row.measures), input.basis, input.coal, input.lang)
-  return input.index.of.part === null ? text.value : printed(text)
+  return input.index.of.part === null && !whole ? text.value : printed(text)
 }

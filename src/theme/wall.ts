@@ -25,6 +25,8 @@ export interface WallFrame {
   readonly emAcross: number
   readonly topBarPx: number
   readonly stripPx: number
+  /** The time axis while it is folded. */
+  readonly axisPx: number
   /** Smallest text that the viewing distance asks for, CSS pixels; 0 without a profile. */
   readonly requiredTextPx: number
   /** False when the layout could not give `requiredTextPx`: the screen says so. */
@@ -32,25 +34,26 @@ export interface WallFrame {
 }
 
 export const FRAME = {
-  topBarU: 6,
-  stripU: 5,
-  columnU: 24,
+  topBarU: 7,
+  stripU: 4,
+  axisU: 2.2,
+  columnU: 26,
   /** The drawer of an alert: over the right columns, and no more than this share of the width. */
   drawerU: 95.8,
   drawerShare: 0.54,
-  figureU: 4.4,
+  figureU: 5,
   titleU: 2,
-  textU: 1.5,
+  textU: 1.6,
   /** Below these, Chinese strokes close up on a desktop panel. */
   minTextPx: 12,
   minTitlePx: 15,
   minFigurePx: 30,
-  /** Fifteen Chinese characters and their padding. */
-  minColumnEm: 17,
+  /** Fourteen Chinese characters and their padding. */
+  minColumnEm: 16.25,
   /** Text may grow to this share of u before the columns stop holding their content. */
   maxTextU: 2.3,
-  /** Characters across that the top bar needs with everything laid open, by language. */
-  topBarEm: { zh: 104, en: 136 },
+  /** Characters across that the top bar needs with its scenes laid open, by language. */
+  topBarEm: { zh: 96, en: 124 },
   /** Cap height of Noto Sans SC's Latin, as a share of the type size. */
   capHeightEm: 0.733,
   /** experience.md: cap height at least distance / 250. */
@@ -109,7 +112,8 @@ export const wallFrame = (
     compact: columnsPerSide === 0,
     emAcross: widthPx / textPx,
     topBarPx: Math.max(uPx * FRAME.topBarU, textPx * 3.4),
-    stripPx: Math.max(uPx * FRAME.stripU, textPx * 2.6),
+    stripPx: Math.max(uPx * FRAME.stripU, textPx * 2.4),
+    axisPx: Math.max(uPx * FRAME.axisU, textPx * 1.35),
     requiredTextPx: required,
     legible: textPx + 0.01 >= required,
   }

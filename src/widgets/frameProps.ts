@@ -1,3 +1,4 @@
+import type { ComputedRef, InjectionKey } from 'vue'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
 
 /** What a frame is told of what it holds. */
@@ -14,3 +15,9 @@ export interface FrameProps {
   /** The days that its figures told into workdays and days off. */
   readonly workdays?: DaySpan | null
 }
+
+/** The question that the panel answers: its heading, where it has one. null within a sheet of its own title. */
+export const PANEL_QUESTION: InjectionKey<ComputedRef<string | null>> = Symbol('what a panel answers')
+
+/** A figure tells its frame how it answers "why", and gets back how to take that away: the frame's foot asks the first. */
+export const PANEL_WHY: InjectionKey<(why: () => void) => () => void> = Symbol('how a panel answers why')

@@ -102,7 +102,7 @@ const takeOutage = async (browser: Browser, product: Product, context: BrowserCo
         LIMIT_MS,
       )
       await page.waitForTimeout(20_000)
-      await page.locator('header [data-source]').first().click()
+      await page.locator('header .tools .face').first().click()
       await page.waitForSelector('.sources')
     }
     await take(browser, product, context, {

@@ -18,15 +18,44 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest(TAKES_KEYS) !== null)
 
 /**
- * Keys that work anywhere on the screen but in a field: 1–9 index, / search, G globe, Esc out, arrows and
- * Enter in, page keys (a presenter's remote) from scene to scene, R the replay and back, the space bar its
- * pause.
+ * The keys that work anywhere on the screen but in a field, by what they do, in the order in which the help tells them.
+ * Page keys are a presenter's remote.
  */
-export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) => void): void => {
-  const view = useViewStore()
-  const ui = useUiStore()
-  const replay = useReplayStore()
-  const session = useSessionStore()
+export const KEYS = {
+  index: INDICES.slice(0, 9).map((_, i) => String(i + 1)),
+  next: ['ArrowRight', 'ArrowDown'],
+  previous: ['ArrowLeft', 'ArrowUp'],
+  enter: ['Enter'],
+  out: ['Escape', 'Backspace'],
+  search: ['/'],
+  nextScene: ['PageDown'],
+  previousScene: ['PageUp'],
+  globe: ['g'],
+  replay: ['r'],
+  pause: [' '],
+  fullScreen: ['f'],
+  help: ['?'],
+} as const satisfies Record<string, readonly string[]>
+export type KeyAct = keyof typeof KEYS
+
+const ACTS = new Map(
+  Object.entries(KEYS).flatMap(([act, keys]) => keys.map((key) => [key as string, act as KeyAct] as const)),
+)
+const actOf = ({ key }: KeyboardEvent): KeyAct | undefined =>
+  ACTS.get(key.length === 1 ? key.toLowerCase() : key)
+
+export interface KeyActs {
+  readonly navigation: Navigation
+  readonly chooseScene: (id: string) => void
+  readonly fullScreen: () => void
+}
+
+const useActs = ({
+  navigation,
+  chooseScene,
+  fullScreen,
+}: KeyActs): Readonly<Record<KeyAct, (key: string) => void>> => {
+  const [view, ui, replay, session] = [useViewStore(), useUiStore(), useReplayStore(), useSessionStore()]
   const clock = useClock()
   const turn = (by: 1 | -1): void => {
     const at = SCENES.findIndex((scene) => scene.id === view.scene)
@@ -43,38 +72,41 @@ export const useKeyboard = (navigation: Navigation, chooseScene: (id: string) =>
     if (replay.active) replay.live()
     else if (session.may('view.tracks')) replay.seek(clock.now() - REPLAY_BACK_MS)
   }
-  const actions: Record<string, () => void> = {
-    r: turnReplay,
-    ' ': () => (replay.playing = !replay.playing),
-    '/': () => (ui.searchOpen = true),
-    g: () => view.setEngine(view.engine === 'globe' ? 'map' : 'globe'),
-    Escape: out,
-    Backspace: out,
-    PageDown: () => turn(1),
-    PageUp: () => turn(-1),
-    ArrowRight: () => navigation.step(1),
-    ArrowDown: () => navigation.step(1),
-    ArrowLeft: () => navigation.step(-1),
-    ArrowUp: () => navigation.step(-1),
+  return {
+    index: (key) => {
+      const index = INDICES[Number(key) - 1]
+      if (index) view.setIndex(index.id)
+    },
+    next: () => navigation.step(1),
+    previous: () => navigation.step(-1),
+    enter: () => navigation.enter(),
+    out,
+    search: () => (ui.searchOpen = true),
+    nextScene: () => turn(1),
+    previousScene: () => turn(-1),
+    globe: () => view.setEngine(view.engine === 'globe' ? 'map' : 'globe'),
+    replay: turnReplay,
+    pause: () => (replay.playing = !replay.playing),
+    fullScreen,
+    help: () => (ui.helpOpen = true),
   }
-  const onKey = (event: KeyboardEvent): void => {
+}
+
+/** Hears the keys: what each does stands in `KEYS`. */
+export const useKeyboard = (acts: KeyActs): void => {
+  const replay = useReplayStore()
+  const does = useActs(acts)
+  /** Enter belongs to what has the focus, the space bar to a button, and to the page while nothing is replayed. */
+  const belongsToPage = (act: KeyAct, target: HTMLElement): boolean => {
+    if (act === 'enter') return target !== document.body && target.tagName !== 'CANVAS'
+    return act === 'pause' && (!replay.active || target.tagName === 'BUTTON')
+  }
+  useEventListener(window, 'keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
       return
-    const index = /^[1-9]$/.test(event.key) ? INDICES[Number(event.key) - 1] : undefined
-    if (index) view.setIndex(index.id)
-    else if (
-      event.key === 'Enter' &&
-      (event.target === document.body || (event.target as HTMLElement).tagName === 'CANVAS')
-    )
-      navigation.enter()
-    else if (event.key === ' ' && (!replay.active || (event.target as HTMLElement).tagName === 'BUTTON'))
-      return
-    else {
-      const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-      if (!action) return
-      action()
-    }
+    const act = actOf(event)
+    if (!act || belongsToPage(act, event.target as HTMLElement)) return
+    does[act](event.key)
     event.preventDefault()
-  }
-  useEventListener(window, 'keydown', onKey)
+  })
 }

@@ -27,11 +27,11 @@ export const useFrameLayout = (
   const visible = computed(() => !wall.value.compact || ui.sidesOpen)
   /** Top, right, bottom, left of what is covered, CSS pixels. */
   const padding = computed<readonly [number, number, number, number]>(() => {
-    const { columnPx, columnsPerSide, topBarPx, stripPx, uPx, textPx, drawerPx } = wall.value
+    const { columnPx, columnsPerSide, topBarPx, stripPx, axisPx, uPx, textPx, drawerPx } = wall.value
     const side = columnsPerSide * (columnPx + uPx) + uPx * 2
     const card = showsCard.value && columnsPerSide > 0 ? columnPx * (columnsPerSide > 1 ? 1.25 : 0.25) : 0
     const right = view.alert === null ? side + card : Math.max(drawerPx + uPx * 2, side + card)
-    return [topBarPx + uPx * 3, right, stripPx * 2 + uPx * 4 + textPx * 4.2, side]
+    return [topBarPx + uPx * 3, right, stripPx + axisPx + uPx * 4 + textPx * 6, side]
   })
   const narrow = computed(() => wall.value.emAcross < FRAME.topBarEm[ui.lang])
   const tickerPages = computed(() => (wall.value.compact ? 1 : wall.value.columnsPerSide >= 2 ? 5 : 3))

@@ -45,6 +45,7 @@ const write = (wall: WallFrame): void => {
     '--drawer': wall.drawerPx,
     '--top': wall.topBarPx,
     '--strip': wall.stripPx,
+    '--axis': wall.axisPx,
   }
   for (const [name, px] of Object.entries(values)) style.setProperty(name, `${Math.round(px * 100) / 100}px`)
 }

@@ -35,6 +35,7 @@ const dots = (input: SceneInput, rows: readonly CompoundRow[], small: boolean): 
   fill: fillColumn(rows, (row) => rowColor(row, input)),
   radii: floatColumn(rows, (row) => dotRadius(row, input.textPx) * (small ? 0.5 : 1)),
   selected: input.compound?.id ?? null,
+  hovered: input.hovered?.layer === 'compounds' ? input.hovered.id : null,
 })
 
 const RING: Rgba = [214, 228, 244, 235]
@@ -47,6 +48,7 @@ const halo = (of: PointLayer, rows: readonly CompoundRow[], input: SceneInput): 
   fill: fillColumn(rows, (row) => (valueOf(row, input) === null ? fade(RING, 0.25) : RING)),
   radii: floatColumn([...of.radii.values], (radius) => radius + input.textPx * 0.3),
   selected: null,
+  hovered: null,
 })
 
 /** An index that no compound has (vehicles belong to units) is not said to be missing under every name. */

@@ -10,6 +10,8 @@ import type { Names } from '../layer.ts'
 
 const UNDER: Rgba = rgba(LAND_HEX.under)
 const OUTSIDE: Rgba = rgba(LAND_HEX.outside)
+/** What the pointer or the arrow keys are on; the accent is for what is open. */
+const LIT: Rgba = [255, 255, 255, 255]
 
 const polygons = new WeakMap<readonly RegionRow[], Map<string, readonly Polygon[]>>()
 
@@ -80,17 +82,13 @@ const pathLayer = (id: string, version: number, paths: Paths, widthPx: number): 
 /** The cities' borders, and on top the one that a click would open or that is open. */
 const cityLines = (input: SceneInput): readonly PathLayer[] => {
   const all = cityPaths(input.regions)
-  const lit =
-    input.hovered?.layer === 'city-lines'
-      ? input.hovered.id
-      : input.view?.kind === 'city'
-        ? input.view.id
-        : null
-  const emphasised =
-    lit === null ? [] : all.filter((path) => path.id === lit).map((path) => ({ ...path, color: ACCENT }))
+  const pointed = input.hovered?.layer === 'city-lines' ? input.hovered.id : null
+  const lit = pointed ?? (input.view?.kind === 'city' ? input.view.id : null)
+  const color = pointed === null ? ACCENT : LIT
+  const emphasised = all.filter((path) => path.id === lit).map((path) => ({ ...path, color }))
   return [
     pathLayer('city-lines', input.geometry, all, 1.4),
-    pathLayer('city-lit', hashText(lit ?? ''), emphasised, 2.6),
+    pathLayer('city-lit', hashText(`${lit ?? ''}${color.join()}`), emphasised, 2.6),
   ]
 }
 

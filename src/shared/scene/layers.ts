@@ -61,6 +61,8 @@ export interface PointLayer extends LayerBase {
   /** CSS pixels. */
   readonly radii: Column<Float32Array>
   readonly selected: string | null
+  /** What the pointer or the arrow keys are on: ringed in white. */
+  readonly hovered?: string | null
 }
 
 export interface LabelLayer extends LayerBase {

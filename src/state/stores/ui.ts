@@ -39,6 +39,8 @@ export const useUiStore = defineStore('ui', () => {
   const why = shallowRef<Why | null>(null)
   const searchOpen = ref(false)
   const sidesOpen = ref(false)
+  /** The sheet of all keys and gestures. */
+  const helpOpen = ref(false)
   /** Lines that the screen must say in place, by their cause: an engine that cannot draw, a layout below the reading distance. */
   const notices = shallowRef<ReadonlyMap<string, string>>(new Map())
   /** Layers that are not wholly on the screen, and why; the legend says so. */
@@ -74,6 +76,7 @@ export const useUiStore = defineStore('ui', () => {
     why,
     searchOpen,
     sidesOpen,
+    helpOpen,
     notices,
     faults,
     pending,

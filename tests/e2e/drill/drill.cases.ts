@@ -19,7 +19,7 @@ import {
 } from '../../builders/screen/pointer.ts'
 import { COUNTY, page, interior, path, read } from './screen.ts'
 
-const crumbs = (): Promise<string[]> => page.locator('.crumbs li > *').allInnerTexts()
+const crumbs = (): Promise<string[]> => page.locator('.crumbs [data-step]').allInnerTexts()
 
 const arrived = async (place: string): Promise<void> => {
   await eventually(

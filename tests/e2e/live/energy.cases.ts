@@ -37,7 +37,7 @@ describe('live energy', () => {
     await page.locator('[data-panel="place-card"] .chart canvas').first().waitFor()
     const load = (): Promise<number> =>
       hall.page
-        .locator('.time h2 b')
+        .locator('.time [data-subject="loadKw"] b')
         .innerText()
         .then((text) => Number.parseFloat(text.replaceAll(',', '')))
     await hall.page.goto(`${wall.server.url}/view/${COUNTY}?scene=energy`)

@@ -69,6 +69,7 @@ describe('live vehicles', () => {
     for (const part of ['派车单', '驾驶员']) expect(text).toContain(part)
     expect(await card.locator('button', { hasText: '查看' }).count()).toBe(0)
     expect(hall.requests.some(isTrack)).toBe(false)
+    await page.click('.time .place')
     expect(await page.locator('[data-do="replay"]').count()).toBe(0)
   })
 })
@@ -119,6 +120,8 @@ describe('the past', () => {
     )
     await page.goto(`${wall.server.url}/view/${COUNTY}?scene=vehicles&sel=vehicle:${ordinal}`)
     await settled(page)
+    await page.click('.time .place')
+    await page.waitForSelector('[data-do="replay"]')
     const axis = (await page.locator('.time .axis').boundingBox())!
     await page.mouse.click(axis.x + (axis.width * 8.1) / 24, axis.y + axis.height / 2)
     await page.waitForSelector('[data-replay="playing"]')
@@ -134,8 +137,7 @@ describe('the past', () => {
     await track.locator('.stops button').first().click()
     await page.waitForFunction((before) => document.querySelector('.clock b')?.textContent !== before, stood)
     await page.keyboard.press('r')
-    await page.waitForSelector('[data-replay="live"]')
-    expect(await page.locator('.clock').getAttribute('data-mode')).toBe('live')
+    await page.waitForSelector('.clock[data-mode="live"]')
     const log = (await wall.server.request('auditor', 'GET', '/api/audit?limit=50')).body.rows as AuditRow[]
     expect(log.some(({ event, account }) => event === 'fleet.replay' && account.includes('manager'))).toBe(
       true,

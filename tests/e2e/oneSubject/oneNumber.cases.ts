@@ -84,6 +84,7 @@ describe('one subject has one number', () => {
       const live = new Map((await walk.openAt(path)).map(({ key, text }) => [key, text]))
       const page = await walk.screenOf('manager')
       /** The word that the browser draws no map lies over the time bar. */
+      await page.locator('.time .place').dispatchEvent('pointerdown')
       await page.locator('[data-do="replay"]').dispatchEvent('click')
       await page.locator('[data-do="play"]').dispatchEvent('click')
       await page.waitForSelector('.clock[data-mode="past"]')

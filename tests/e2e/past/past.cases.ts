@@ -45,6 +45,7 @@ describe('a replay is the clock of the whole screen', () => {
   it('shows the alerts of the instant, one that has ended since and none that came later; back in the present it is the other way round', async () => {
     const { page } = desk
     await tellsOf('后来的预警', '已结的预警')
+    await page.click('.time .place')
     await page.locator('[data-do="replay"]').click()
     await page.locator('[data-do="play"]').click()
     const entry = page.locator('[data-do="when"]')
@@ -58,7 +59,7 @@ describe('a replay is the clock of the whole screen', () => {
     expect(await page.locator('.ticker').innerText()).toContain('已结的预警')
     expect(await timeOf('alert-list')).toBe('past')
     await page.keyboard.press('r')
-    await page.waitForSelector('[data-replay="live"]')
+    await page.waitForSelector('.clock[data-mode="live"]')
     await tellsOf('后来的预警', '已结的预警')
     expect(await timeOf('alert-list')).toBeNull()
   })
@@ -68,6 +69,7 @@ describe('a replay is the clock of the whole screen', () => {
     const panels = await page
       .locator('.sides .panel-host')
       .evaluateAll((hosts) => hosts.map((host) => (host as HTMLElement).dataset['panel'] ?? ''))
+    await page.click('.time .place')
     await page.locator('[data-do="replay"]').click()
     await page.locator('[data-do="play"]').click()
     await eventually(

@@ -63,7 +63,9 @@ const layoutOf = (page: Page): Promise<Layout> =>
               .map(told),
       outside: seen
         .filter((element) =>
-          element.matches('.panel, header.top, .strip, .legend-card, .tools > *, .middle > *'),
+          element.matches(
+            '.panel, header.top, .strip, .legend-card, .tools > *, .scenes > *, .crumbs li > *',
+          ),
         )
         .filter((element) => {
           const box = element.getBoundingClientRect()

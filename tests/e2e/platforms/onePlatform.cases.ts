@@ -30,7 +30,6 @@ describe('one platform', () => {
       energy: ['energy-summary', 'energy-load'],
     })) {
       if (scene !== 'housing') {
-        await page.locator('b[data-scene]').click()
         await page.locator(`[data-scene-id="${scene}"]`).click()
       }
       await eventually(

@@ -82,8 +82,12 @@ describe('wall scaler', () => {
       1, 2, 2,
     ])
     expect(desk.uPx).toBeCloseTo(10.8)
-    expect(wall.columnPx / wall.uPx).toBeLessThan(26)
-    expect(desk.topBarPx).toBeCloseTo(64.8)
+    expect([desk.columnPx / desk.uPx, wall.columnPx / wall.uPx]).toEqual(
+      [26, 26].map((u) => expect.closeTo(u)),
+    )
+    expect([desk.topBarPx, desk.stripPx, desk.axisPx, desk.textPx].map((px) => px / desk.uPx)).toEqual(
+      [7, 4, 2.2, 1.6].map((u) => expect.closeTo(u)),
+    )
   })
 
   it('keeps text legible on a small screen and leaves the centre at least a third', () => {

@@ -50,6 +50,7 @@ describe('words under the pointer', () => {
     expect(hover('regions', '450102')).toEqual({
       name: '450102',
       value: `${state.input.index.name.zh} 2% · n 50 间`,
+      at: [108.5, 22.5],
     })
     state.input = { ...state.input, lang: 'en' }
     expect(hover('regions', '450102')?.value).toContain(state.input.index.name.en)
@@ -134,6 +135,9 @@ describe('dots', () => {
     expect(full.positions).toBe(small.positions)
     const rings = layer<PointLayer>('compound-rings')
     expect((rings.radii.values[1] as number) - (full.radii.values[1] as number)).toBeCloseTo(16 * 0.3, 4)
+    state.input = { ...state.input, hovered: { layer: 'compounds', id: 'B' } }
+    const lit = ['compounds', 'compound-rings'].map((id) => layer<PointLayer>(id).hovered)
+    expect([full.hovered, ...lit]).toEqual([null, 'B', null])
     const names = named('compounds').names!(state.input, null)
     expect(names.map(({ text, detail }) => [text, detail])).toEqual([
       ['A 院', '2% · n 50 间'],

@@ -21,6 +21,29 @@ export const loadPath = (values: readonly (number | null)[], top: number): strin
   return steps.join('')
 }
 
+/** The same as areas down to the foot. */
+export const loadArea = (values: readonly (number | null)[], top: number): string =>
+  loadPath(values, top).replaceAll(/M([\d.]+) [^M]*/g, (line, from: string) => {
+    const [to = from] = /[\d.]+(?= [\d.-]+$)/.exec(line) ?? []
+    return `${line}L${to} ${LOAD_BOX.height}L${from} ${LOAD_BOX.height}Z`
+  })
+
+const HOURS = [0, 3, 6, 9, 12, 15, 18, 21] as const
+const HOUR_EM = 3
+/** The hours that are written on an axis of this many characters: those that do not touch what is written at the now-line. */
+export const hoursBeside = (
+  now: number,
+  axisEm: number,
+  label: { readonly em: number; readonly left: boolean },
+) =>
+  HOURS.filter((hour) => {
+    const from = (hour / 24) * axisEm
+    const [start, end] = label.left
+      ? [now * axisEm - label.em, now * axisEm]
+      : [now * axisEm, now * axisEm + label.em]
+    return from + HOUR_EM < start || from > end
+  })
+
 /** What is read of each quarter hour of a day. */
 export const quartersOf = <P extends { readonly at: number }>(
   points: readonly P[],

@@ -1,4 +1,10 @@
-import { Cartesian3, NearFarScalar, PointPrimitiveCollection, type PointPrimitive } from '@cesium/engine'
+import {
+  Cartesian3,
+  Color,
+  NearFarScalar,
+  PointPrimitiveCollection,
+  type PointPrimitive,
+} from '@cesium/engine'
 import type { PointLayer } from '#shared/scene/layers.ts'
 import { colorAt, type LayerView, type Stage } from './LayerView.ts'
 
@@ -28,7 +34,8 @@ export class PointView implements LayerView<PointLayer> {
       placed &&
       before.fill.version === spec.fill.version &&
       before.radii.version === spec.radii.version &&
-      before.selected === spec.selected
+      before.selected === spec.selected &&
+      before.hovered === spec.hovered
     if (!same) this.#paint(spec)
   }
 
@@ -60,8 +67,9 @@ export class PointView implements LayerView<PointLayer> {
       const chosen = spec.ids[row] === spec.selected
       dot.color = colorAt(spec.fill.values, row)
       dot.pixelSize = 2 * (spec.radii.values[row] ?? 3) * (chosen ? 1.35 : 1)
-      dot.outlineColor = chosen ? this.#stage.accent : edge
-      dot.outlineWidth = chosen ? 3 : 1
+      const lit = spec.ids[row] === spec.hovered
+      dot.outlineColor = chosen ? this.#stage.accent : lit ? Color.WHITE : edge
+      dot.outlineWidth = chosen || lit ? 3 : 1
     })
   }
 }

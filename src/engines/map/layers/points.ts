@@ -1,11 +1,13 @@
 import { ScatterplotLayer } from '@deck.gl/layers'
-import type { Column, PointLayer } from '#shared/scene/layers.ts'
+import type { Column, PointLayer, Rgba } from '#shared/scene/layers.ts'
 import { FilledDotLayer } from '../gpu/FilledLayers.ts'
 import { FLAT, PICK_SUFFIX, rowOf, type DrawnLayer, type Stage } from './drawn.ts'
 
 interface Rows {
   readonly length: number
 }
+/** What is lit is white; the accent is for what is selected. */
+const LIT: Rgba = [255, 255, 255, 255]
 const ONE: Rows = { length: 1 }
 const NONE: Rows = { length: 0 }
 
@@ -27,7 +29,12 @@ export const drawPoints = (stage: Stage): DrawnLayer<PointLayer> => {
     update: (spec) => {
       adopt(spec)
       const selected = rowOf(rows, spec.selected)
-      return [dots(spec, data, selected), ring(stage, spec, selected)]
+      const lit = rowOf(rows, spec.hovered ?? null)
+      return [
+        dots(spec, data, selected),
+        ring(spec, lit === selected ? -1 : lit, { name: 'hovered', color: LIT, awayPx: 5 }),
+        ring(spec, selected, { name: 'selected', color: stage.accent, awayPx: 3.5 }),
+      ]
     },
     idAt: (row) => ids[row] ?? null,
   }
@@ -56,10 +63,17 @@ const dots = (spec: PointLayer, data: Rows, selectedRow: number) => {
   } as never)
 }
 
-const ring = (stage: Stage, spec: PointLayer, row: number) => {
+interface Ring {
+  readonly name: string
+  readonly color: Stage['accent']
+  /** From the rim of the dot. */
+  readonly awayPx: number
+}
+
+const ring = (spec: PointLayer, row: number, { name, color, awayPx }: Ring) => {
   const position = at(spec.positions)
   return new ScatterplotLayer<unknown>({
-    id: `${spec.id}/selected`,
+    id: `${spec.id}/${name}`,
     data: (row < 0 ? NONE : ONE) as never,
     visible: spec.visible,
     billboard: true,
@@ -68,9 +82,9 @@ const ring = (stage: Stage, spec: PointLayer, row: number) => {
     radiusUnits: 'pixels',
     lineWidthUnits: 'pixels',
     getPosition: () => position(row),
-    getRadius: () => (spec.radii.values[row] ?? 0) + 3.5,
+    getRadius: () => (spec.radii.values[row] ?? 0) + awayPx,
     getLineWidth: 2,
-    getLineColor: stage.accent as never,
+    getLineColor: color as never,
     updateTriggers: { getPosition: [row, spec.positions.version], getRadius: [row, spec.radii.version] },
     parameters: FLAT,
   })

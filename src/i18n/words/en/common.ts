@@ -54,6 +54,7 @@ export const en: typeof zh = {
     edited: "this system's definition · edited",
     version: 'version {version} · {by} on {on}, in force from {from}',
     unrevised: '{n} more parameters stand at their defaults',
+    ask: 'Why',
     open: 'Why this figure',
     title: 'About this figure',
     formula: 'Formula',

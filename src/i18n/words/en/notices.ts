@@ -18,6 +18,7 @@ export const en: typeof zh = {
   notice: {
     badCamera: 'The address names no valid view; this place is shown from its own',
     noWords: '英文文字未能载入,将自动重试 / The English words did not come; asking again',
+    noFull: 'The browser refuses full screen; F11 may do',
     offline: 'The link to the server is down; the picture stands at {time}',
     illegible: 'Read from {distance} m, text should be {required} px; this screen can give {given} px',
   },

@@ -52,6 +52,7 @@ export const zh = {
     edited: '本系统口径 · 已修订',
     version: '第 {version} 版 · {by} 于 {on} 修订,{from} 起执行',
     unrevised: '另有 {n} 项参数按缺省值',
+    ask: '为什么',
     open: '为什么是这个数',
     title: '数据说明',
     formula: '公式',

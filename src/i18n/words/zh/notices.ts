@@ -16,6 +16,7 @@ export const zh = {
   notice: {
     badCamera: '地址中的视角无效,已按此处的缺省视角打开',
     noWords: '英文文字未能载入,将自动重试 / The English words did not come; asking again',
+    noFull: '浏览器不允许全屏,可按 F11',
     offline: '与服务器的连接中断,画面停在 {time}',
     illegible: '按观看距离 {distance} 米,文字应为 {required} 像素,此屏只能给 {given} 像素',
   },

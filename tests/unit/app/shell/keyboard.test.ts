@@ -18,13 +18,21 @@ import { makeStage } from '../../../builders/mount/stage.ts'
 let scope: EffectScope | null = null
 let navigation: Record<'out' | 'enter' | 'step', ReturnType<typeof vi.fn>>
 let chosen: string[]
+let fullScreen: ReturnType<typeof vi.fn<() => void>>
 const sit = async (role: Role = 'manager'): Promise<void> => {
   await makeStage('empty', role)
   navigation = { out: vi.fn(), enter: vi.fn(), step: vi.fn() }
   chosen = []
+  fullScreen = vi.fn()
   scope?.stop()
   scope = effectScope()
-  scope.run(() => useKeyboard(navigation as unknown as Navigation, (id) => void chosen.push(id)))
+  scope.run(() =>
+    useKeyboard({
+      navigation: navigation as unknown as Navigation,
+      chooseScene: (id) => void chosen.push(id),
+      fullScreen,
+    }),
+  )
 }
 beforeEach(() => sit())
 afterEach(() => {
@@ -132,9 +140,14 @@ describe('keys walk through the places', () => {
     },
   )
 
-  it('/ opens the search', () => {
-    expect(press('/')).toBe(true)
-    expect(useUiStore().searchOpen).toBe(true)
+  it('/ opens the search, ? the sheet of all keys', () => {
+    expect([press('/'), press('?')]).toEqual([true, true])
+    expect([useUiStore().searchOpen, useUiStore().helpOpen]).toEqual([true, true])
+  })
+
+  it('F is the whole screen, large or small', () => {
+    expect([press('f'), press('F')]).toEqual([true, true])
+    expect(fullScreen).toHaveBeenCalledTimes(2)
   })
 })
 

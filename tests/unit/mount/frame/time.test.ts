@@ -90,9 +90,9 @@ describe('the steering of a replay', () => {
   })
 })
 
-const bar = async (role: Role = 'manager'): Promise<HTMLElement> => {
+const bar = async (role: Role = 'manager', over: object = { open: true }): Promise<HTMLElement> => {
   const stage = await makeStage('full', role)
-  mounted = await mountPart(TimeBar, stage, { region: '450100' })
+  mounted = await mountPart(TimeBar, stage, { region: '450100', ...over })
   const axis = find('.axis')!
   axis.setPointerCapture = () => undefined
   axis.getBoundingClientRect = () => ({ left: 100, width: 960 }) as DOMRect
@@ -104,7 +104,7 @@ const point = async (axis: HTMLElement, type: string, hour: number): Promise<voi
 }
 const mark = (): [hour: number, words: string | undefined] => [
   (Number.parseFloat(find('.now')!.style.left) / 100) * 24,
-  find('.now em')?.textContent,
+  find('.now em')?.textContent?.trim().split(/\s/)[0],
 ]
 
 describe('the day on the time bar', () => {
@@ -112,6 +112,8 @@ describe('the day on the time bar', () => {
     await bar()
     expect(mark()).toEqual([expect.closeTo(10 + 7 / 60, 5), '现在'])
     expect(document.querySelectorAll('path').length).toBe(4)
+    expect(find('.place')?.textContent).toMatch(/\S+ 用电负荷 kW/)
+    expect(find('[data-subject="loadKw"]')?.textContent).toMatch(/^[\d,]+ kW$/)
   })
 
   it('is gone along with the pointer, and the replay goes there when it lets go', async () => {
@@ -178,7 +180,69 @@ describe('the day on the time bar', () => {
     const paths = [...document.querySelectorAll('path')].map((path) => path.getAttribute('d'))
     expect([find('.axis')?.dataset['day'], paths]).toEqual([
       '2026-06-14',
-      ['M0.5 7.41', expect.stringMatching(/^M0\.5 53\.70/), '', expect.stringContaining('M')],
+      [
+        'M0.5 7.41L0.5 100L0.5 100Z',
+        expect.stringMatching(/^M0\.5 53\.70.*Z$/),
+        '',
+        expect.stringContaining('M'),
+      ],
     ])
+  })
+})
+
+describe('the time bar while it is folded', () => {
+  const folded = async (role?: Role): Promise<HTMLElement> => {
+    const axis = await bar(role, {})
+    return axis
+  }
+  const isOpen = (): boolean => find('.place')?.getAttribute('aria-expanded') === 'true'
+
+  it('names whose load it shows and in which unit, has the clock’s line, and hides what steers', async () => {
+    await folded()
+    expect([find('.replay'), isOpen(), mark()[1]]).toEqual([null, false, '现在'])
+    expect(find('.place')?.textContent).toContain('kW')
+  })
+
+  it('opens by the first press and goes nowhere yet; the next goes to its instant', async () => {
+    const axis = await folded()
+    const replay = useReplayStore()
+    const down = (): boolean =>
+      axis.dispatchEvent(
+        Object.assign(new Event('pointerdown', { bubbles: true }), { clientX: 100 + 6 * 40, pointerId: 1 }),
+      )
+    down()
+    await settled()
+    await point(axis, 'pointerup', 6)
+    expect([isOpen(), replay.active, find('.replay') !== null]).toEqual([true, false, true])
+    down()
+    await settled()
+    await point(axis, 'pointerup', 6)
+    expect(replay.asked?.at).toBe(DAY + 6 * HOUR_MS)
+  })
+
+  it('opens by the focus, and folds where that or a press goes elsewhere', async () => {
+    await folded()
+    const elsewhere = document.body.appendChild(document.createElement('button'))
+    find('.place')!.focus()
+    await settled()
+    expect(isOpen()).toBe(true)
+    elsewhere.focus()
+    await settled()
+    expect(isOpen()).toBe(false)
+    find('.place')!.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    await settled()
+    expect(isOpen()).toBe(true)
+    elsewhere.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    await settled()
+    expect(isOpen()).toBe(false)
+  })
+
+  it('is open as long as the past is replayed', async () => {
+    await folded()
+    useReplayStore().seek(NOW - HOUR_MS)
+    await settled()
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    await settled()
+    expect([isOpen(), find('[data-do="live"]') !== null]).toEqual([true, true])
   })
 })

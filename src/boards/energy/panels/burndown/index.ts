@@ -5,10 +5,7 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '定额燃尽', en: 'Quota burn-down' },
-  question: {
-    zh: '今年的用能定额还剩多少,照此下去够不够?',
-    en: 'How much of the year’s quota is left, and does it last at this pace?',
-  },
+  question: { zh: '能耗会不会超?', en: 'Will the quota last?' },
   needs: 'view.live',
   weight: 3,
   ofRegion: true,

@@ -5,7 +5,7 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '负荷预测', en: 'Load forecast' },
-  question: { zh: '接下来一天要用多少电?', en: 'How much will be drawn over the next day?' },
+  question: { zh: '接下来一天用多少?', en: 'How much over the next day?' },
   needs: 'view.live',
   weight: 3.3,
   ofRegion: true,

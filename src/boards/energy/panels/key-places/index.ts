@@ -5,9 +5,10 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '重点部位', en: 'Key places' },
-  question: { zh: '哪些重点部位用能最多?', en: 'Which key places use most?' },
+  question: { zh: '重点部位谁用得多?', en: 'Which key places use most?' },
   needs: 'view.live',
   weight: 2,
+  leastRows: 7,
   ofRegion: true,
   load: () => import('./EnergyKeyPlacesPanel.vue'),
 })

@@ -5,9 +5,9 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '用电负荷', en: 'Electric load' },
-  question: { zh: '此刻用电多少,今天走势怎样?', en: 'How much is drawn now, and how did the day go?' },
+  question: { zh: '此刻用多少电?', en: 'How much is drawn now?' },
   needs: 'view.live',
-  weight: 2.9,
+  weight: 3.2,
   ofRegion: true,
   load: () => import('./EnergyLoadPanel.vue'),
 })

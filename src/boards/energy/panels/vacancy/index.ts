@@ -4,7 +4,7 @@ export default panel({
   id: 'energy-vacancy',
   placement: 'scene',
   title: { zh: '空置房间用能', en: 'Energy of empty rooms' },
-  question: { zh: '空着的房间用了多少能?', en: 'How much energy do empty rooms use?' },
+  question: { zh: '空房用了多少能?', en: 'What do empty rooms use?' },
   needs: 'view.live',
   weight: 3,
   ofRegion: true,

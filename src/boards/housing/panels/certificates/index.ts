@@ -4,8 +4,9 @@ export default panel({
   id: 'certificates',
   placement: 'scene',
   title: { zh: '权属办证', en: 'Title certificates' },
-  question: { zh: '有多少房产办齐了证?', en: 'How much of the property has its certificates?' },
+  question: { zh: '多少房产办齐了证?', en: 'How much is certified?' },
   needs: 'view.places',
   weight: 1,
+  leastRows: 6.5,
   load: () => import('./CertificatesPanel.vue'),
 })

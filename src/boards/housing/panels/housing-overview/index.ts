@@ -4,11 +4,9 @@ export default panel({
   id: 'housing-overview',
   placement: 'scene',
   title: { zh: '办公用房概况', en: 'Office space' },
-  question: {
-    zh: '有多少办公用房,谁在用,多少闲置?',
-    en: 'How much office space is there, who uses it, how much is idle?',
-  },
+  question: { zh: '有多少房、谁在用?', en: 'How many offices are there?' },
   needs: 'view.places',
   weight: 2.7,
+  leastRows: 12.5,
   load: () => import('./HousingOverviewPanel.vue'),
 })

@@ -4,10 +4,7 @@ export default panel({
   id: 'over-standard',
   placement: 'scene',
   title: { zh: '超标预警', en: 'Over standard' },
-  question: {
-    zh: '哪些办公室超标,怎样整改?',
-    en: 'Which offices are over standard, and what would mend it?',
-  },
+  question: { zh: '哪些办公室超标?', en: 'Which offices are over?' },
   needs: 'view.alerts',
   weight: 2.5,
   load: () => import('./OverStandardPanel.vue'),

@@ -4,7 +4,7 @@ export default panel({
   id: 'alert-list',
   placement: 'scene',
   title: { zh: '待办与预警', en: 'Alerts' },
-  question: { zh: '现在有哪些事要处理?', en: 'What has to be dealt with now?' },
+  question: { zh: '有哪些事要处理?', en: 'What has to be dealt with?' },
   needs: 'view.alerts',
   weight: 3.9,
   load: () => import('./AlertListPanel.vue'),

@@ -4,7 +4,7 @@ export default panel({
   id: 'data-quality',
   placement: 'scene',
   title: { zh: '数据质量', en: 'Data quality' },
-  question: { zh: '这些数字有多可信?', en: 'How far can these figures be trusted?' },
+  question: { zh: '数字有多可信?', en: 'Can figures be trusted?' },
   needs: 'view.places',
   weight: 1.2,
   load: () => import('./DataQualityPanel.vue'),

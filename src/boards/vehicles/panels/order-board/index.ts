@@ -4,7 +4,7 @@ export default panel({
   id: 'order-board',
   placement: 'scene',
   title: { zh: '派车单', en: 'Orders' },
-  question: { zh: '派车单走到了哪一步,卡在哪里?', en: 'How far are the orders, and where do they wait?' },
+  question: { zh: '派车单卡在哪一步?', en: 'Where do orders wait?' },
   needs: 'view.live',
   weight: 6,
   ofRegion: true,

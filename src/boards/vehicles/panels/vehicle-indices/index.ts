@@ -4,7 +4,7 @@ export default panel({
   id: 'vehicle-indices',
   placement: 'scene',
   title: { zh: '车辆五项指数', en: 'Five vehicle indices' },
-  question: { zh: '各单位用车管得怎样?', en: 'How well does each unit manage its vehicles?' },
+  question: { zh: '各单位管得怎样?', en: 'How well do units manage?' },
   needs: 'view.places',
   weight: 3,
   ofRegion: true,

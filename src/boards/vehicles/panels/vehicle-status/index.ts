@@ -4,7 +4,7 @@ export default panel({
   id: 'vehicle-status',
   placement: 'scene',
   title: { zh: '公务用车', en: 'Official vehicles' },
-  question: { zh: '车现在在哪里,在做什么?', en: 'Where are the vehicles now, and what do they do?' },
+  question: { zh: '公车此刻在哪?', en: 'Where are vehicles now?' },
   needs: 'view.live',
   weight: 3.3,
   ofRegion: true,

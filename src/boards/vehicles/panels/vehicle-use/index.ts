@@ -4,10 +4,7 @@ export default panel({
   id: 'vehicle-use',
   placement: 'scene',
   title: { zh: '车辆使用', en: 'Vehicle use' },
-  question: {
-    zh: '车辆用得多不多,哪里闲着?',
-    en: 'How much are the vehicles used, and where do they stand idle?',
-  },
+  question: { zh: '公车用得多不多?', en: 'Are vehicles used enough?' },
   needs: 'view.places',
   weight: 2,
   ofRegion: true,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
+  hoursBeside,
+  loadArea,
   loadPath,
   marksOf,
   quartersKw,
@@ -37,6 +39,26 @@ describe('the line of a load', () => {
 
   it('lies at the foot where there is no load at all', () => {
     expect([topOf(), loadPath([0, 0], 0)]).toEqual([0, 'M0.5 100.00L1.5 100.00'])
+  })
+})
+
+describe('the area of a load', () => {
+  it('goes down to the foot at both ends of each stretch', () => {
+    expect(loadArea([50, 100, null, 0], 100)).toBe(
+      'M0.5 50.00L1.5 0.00L1.5 100L0.5 100ZM3.5 100.00L3.5 100L3.5 100Z',
+    )
+  })
+})
+
+describe('the hours on the axis', () => {
+  const AXIS_EM = 96
+  it('are every third, but those that would touch what is written at the now-line', () => {
+    expect(hoursBeside(10 / 24, AXIS_EM, { em: 10, left: false })).toEqual([0, 3, 6, 9, 15, 18, 21])
+    expect(hoursBeside(9.1 / 24, AXIS_EM, { em: 10, left: false })).toEqual([0, 3, 6, 12, 15, 18, 21])
+  })
+
+  it('give way before the line where the words stand there', () => {
+    expect(hoursBeside(23 / 24, AXIS_EM, { em: 10, left: true })).toEqual([0, 3, 6, 9, 12, 15, 18])
   })
 })
 
