@@ -28,7 +28,7 @@ import { EnergyTable } from './src/state/live/energy.ts'
 import { VehicleTable } from './src/state/live/vehicles.ts'
 import IndexSwitch from './src/app/frame/scene/IndexSwitch.vue'
 import LegendCard from './src/app/frame/scene/LegendCard.vue'
-import HoverChip from './src/app/frame/scene/HoverChip.vue'
+import HoverChip from './src/app/frame/hands/HoverChip.vue'
 import PanelColumn from './src/app/frame/panels/PanelColumn.vue'
 import FormulaList from './src/boards/standards/panels/standards/FormulaList.vue'
 

@@ -49,24 +49,26 @@ const find = (selector: string): HTMLElement | null => document.querySelector<HT
 
 const isVisible = (element: HTMLElement): boolean => element.style.display !== 'none'
 
+const showSources = async (): Promise<void> => {
+  const stage = await makeStage('full', 'manager')
+  const sources = useSourcesStore()
+  const [first] = sources.sources
+  sources.setLink('live', NOW)
+  sources.skippedFrames = 1234
+  sources.sources = [
+    { ...first!, name: 'rest', state: 'live', lastAt: NOW, error: null },
+    { ...first!, name: 'hook', state: 'backing-off', lastAt: NOW - 3_600_000, error: '401 密钥不对' },
+    { ...first!, name: 'terminals', state: 'live', lastAt: NOW + 3_600_000, error: null },
+  ]
+  mounted = await mountPart(SourceDots, stage)
+}
+const dot = (name: string): (string | undefined)[] => {
+  const mark = find(`[data-source="${name}"]`)!
+  return [mark.dataset['state'], ['good', 'busy', 'bad'].find((tone) => mark.classList.contains(tone))]
+}
+
 describe('where the data comes from', () => {
-  beforeEach(async () => {
-    const stage = await makeStage('full', 'manager')
-    const sources = useSourcesStore()
-    const [first] = sources.sources
-    sources.setLink('live', NOW)
-    sources.skippedFrames = 1234
-    sources.sources = [
-      { ...first!, name: 'rest', state: 'live', lastAt: NOW, error: null },
-      { ...first!, name: 'hook', state: 'backing-off', lastAt: NOW - 3_600_000, error: '401 密钥不对' },
-      { ...first!, name: 'terminals', state: 'live', lastAt: NOW + 3_600_000, error: null },
-    ]
-    mounted = await mountPart(SourceDots, stage)
-  })
-  const dot = (name: string): (string | undefined)[] => {
-    const mark = find(`[data-source="${name}"]`)!
-    return [mark.dataset['state'], ['good', 'busy', 'bad'].find((tone) => mark.classList.contains(tone))]
-  }
+  beforeEach(showSources)
 
   it('is said in words, and by a mark for each source that does not do well and the screen’s own link', async () => {
     expect([dot('rest'), dot('hook'), dot('本屏连接')]).toEqual([
@@ -98,6 +100,10 @@ describe('where the data comes from', () => {
     expect(marks.map(({ className }) => className)).toEqual(['dot good'])
     expect(find('.face')!.textContent).toMatch(/数据 3\/3 源\s*3 分钟前/)
   })
+})
+
+describe('a source in the bar', () => {
+  beforeEach(showSources)
 
   it('is never green where it claims to be of a time to come', () => {
     expect(dot('terminals')).toEqual(['future', 'bad'])
@@ -122,20 +128,20 @@ const crumb = (id: string, name: string, kind: string, beside: readonly string[]
   beside: beside.map((one) => ({ id: one, name: `名${one}` })),
 })
 
-describe('the top bar', () => {
-  const path = [
-    crumb('450000', '广西', 'province', ['450100', '450200']),
-    crumb('450100', '南宁', 'city', ['450100', '450200']),
-  ]
-  const open = async (over: object = {}) => {
-    const told = { onGo: vi.fn(), onHit: vi.fn(), onScene: vi.fn(), onFull: vi.fn() }
-    const stage = await makeStage('full', 'manager')
-    const fit = { path, compact: false, narrow: false, full: false, ...over }
-    mounted = await mountPart(TopBar, stage, { ...fit, ...told })
-    return told
-  }
-  const tabs = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.scenes [data-scene-id]')]
+const path = [
+  crumb('450000', '广西', 'province', ['450100', '450200']),
+  crumb('450100', '南宁', 'city', ['450100', '450200']),
+]
+const open = async (over: object = {}) => {
+  const told = { onGo: vi.fn(), onHit: vi.fn(), onScene: vi.fn(), onFull: vi.fn() }
+  const stage = await makeStage('full', 'manager')
+  const fit = { path, compact: false, narrow: false, full: false, ...over }
+  mounted = await mountPart(TopBar, stage, { ...fit, ...told })
+  return told
+}
+const tabs = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.scenes [data-scene-id]')]
 
+describe('the top bar', () => {
   it('has every scene as an open tab, the open one marked, and goes to another by one press', async () => {
     const { onScene } = await open()
     const [first, second] = SCENES
@@ -166,7 +172,9 @@ describe('the top bar', () => {
     await settled()
     expect([useUiStore().sidesOpen, sides.getAttribute('aria-pressed')]).toEqual([true, 'true'])
   })
+})
 
+describe('the way in the top bar', () => {
   it('goes up the path, and to what lies beside a step of it', async () => {
     const { onGo } = await open()
     const steps = [...document.querySelectorAll<HTMLElement>('[data-step]')]

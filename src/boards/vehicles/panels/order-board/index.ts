@@ -7,6 +7,7 @@ export default panel({
   question: { zh: '派车单卡在哪一步?', en: 'Where do orders wait?' },
   needs: 'view.live',
   weight: 6,
+  leastRows: 22.5,
   ofRegion: true,
   load: () => import('./OrderBoardPanel.vue'),
 })
