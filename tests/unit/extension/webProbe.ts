@@ -104,7 +104,7 @@ export default async () => {
     nav: inGroups(platformPages('management', may, 'zh', (key) => key)).map(({ group, pages }) => [group.title.zh, pages.length]),
     switch: await rendered(IndexSwitch),
     formulas: await rendered(FormulaList),
-    legend: await rendered(LegendCard, { input: inputOf('overview') }),
+    legend: await rendered(LegendCard, { input: inputOf('overview'), inside: false }),
     hover: await rendered(HoverChip, { input: inputOf('overview', { hovered: { layer: 'halls', id: 'H1' } }) }),
     column: await rendered(PanelColumn, { ids: ['meetings-today'], place: '450000', region: '450000' }),
     ranking: rankRows(children, indexOf('seatUse'), 'equivalent-heat').map(({ id, rank, value }) => [id, rank, value]),

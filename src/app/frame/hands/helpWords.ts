@@ -1,7 +1,7 @@
 import type { KeyAct } from '../../shell/keyboard.ts'
 
 /** What the pointer and the hand do, in the order in which the help tells it. */
-export type Gesture = 'hover' | 'click' | 'empty' | 'drag' | 'wheel' | 'turn' | 'pinch' | 'axis' | 'figure'
+type Gesture = 'hover' | 'click' | 'empty' | 'drag' | 'wheel' | 'turn' | 'pinch' | 'axis' | 'figure'
 
 interface HelpWords {
   readonly title: string
