@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import { later } from '#shared/kernel/language/later.ts'
+import { setSpelling } from './names.ts'
 import { zh, type Messages } from './zh.ts'
 
 export type LangCode = 'zh' | 'en'
@@ -15,11 +16,12 @@ export const i18n = createI18n<[Messages], LangCode, false>({
 export const hasWords = (lang: LangCode): boolean => i18n.global.availableLocales.includes(lang)
 
 const english = later(async () => {
-  const { en } = await import('./en.ts')
+  const [{ en }, { spelled }] = await Promise.all([import('./en.ts'), import('./spelling.ts')])
+  setSpelling(spelled)
   return { en }
 })
 
-/** Fetches the words of a language that has none yet. Throws where they do not come; the next call asks again. */
+/** Fetches the words and the spelling of a language that has none yet. Throws where they do not come; the next call asks again. */
 export const loadWords = async (lang: LangCode): Promise<void> => {
   if (hasWords(lang)) return
   const { en } = await english()

@@ -7,6 +7,8 @@ import { pastOf } from '../past.ts'
 import { onSessionEnd } from '../session.ts'
 import { useRemote } from './remote.ts'
 import { useApi, useClock } from './services.ts'
+import { namesIn } from '../../../i18n/names.ts'
+import { useUiStore } from '../ui.ts'
 
 /**
  * A province's open alerts fold into some hundreds; what is dropped here is still in the server's list, and
@@ -46,6 +48,13 @@ const useReplayedAlerts = (home: () => string) => {
 
 const inOrder = (alerts: readonly Alert[]): readonly Alert[] =>
   sortedCopy(alerts, alertOrder(useClock().serverNow()))
+
+/** With the names in it as the screen's language writes them. */
+const inWords = (alert: Alert): Alert => ({
+  ...alert,
+  text: { zh: alert.text.zh, en: namesIn(alert.text.en, 'en') },
+  placeName: alert.placeName && namesIn(alert.placeName, 'en'),
+})
 
 /** Open ones of now, in the one order of all surfaces; what the socket tells goes here, whatever is shown. */
 const makeLiveAlerts = () => {
@@ -118,9 +127,12 @@ export const useAlertsStore = defineStore('alerts', () => {
     live.put(null)
   })
   const shown = computed(() => (replayed.shows.value ? replayed : live))
+  const ui = useUiStore()
   return {
     /** Those of the screen's clock: open now, or at the instant that is replayed. */
-    alerts: computed(() => shown.value.alerts.value),
+    alerts: computed(() =>
+      ui.lang === 'en' ? shown.value.alerts.value.map(inWords) : shown.value.alerts.value,
+    ),
     /** Open in the server's list: equal to the list's length while all are held. */
     total: computed(() => shown.value.total.value),
     /** Of these, on how many someone must act. */

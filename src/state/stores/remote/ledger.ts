@@ -1,11 +1,13 @@
-import { computed, ref, shallowRef, type Ref } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { defineStore, getActivePinia } from 'pinia'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { CompoundRow, Counted, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { useLedgerDay } from './ledgerPast.ts'
-import { writeChanges } from './ledgerPatch.ts'
+import { namesIn } from '../../../i18n/names.ts'
+import { useUiStore } from '../ui.ts'
+import { writeChanges, writeNames } from './ledgerPatch.ts'
 import { onSessionEnd } from '../session.ts'
 import { useApi } from './services.ts'
 import { makeShelf, useAsk } from './shelf.ts'
@@ -158,22 +160,27 @@ export const useLedgerStore = defineStore('ledger', () => {
   const version = ref(0)
   /** Ids that the last batch touched: open cards read themselves again. */
   const touched = shallowRef<ReadonlySet<string>>(new Set())
-  const held = makeHeld(() => version.value++)
+  const ui = useUiStore()
+  const rows = () => ({
+    regions: regions.byId,
+    views: views.held.values(),
+    compounds: compounds.held.values(),
+    interiors: interiors.held.values(),
+  })
+  /** Names came: in English they are spelled, and so is all that is held where the language changes. */
+  const named = (): void => {
+    writeNames(rows(), (name) => namesIn(name, ui.lang))
+    version.value++
+  }
+  const held = makeHeld(() => (ui.lang === 'en' ? named() : void version.value++))
   const { regions, views, compounds, interiors } = held
+  watch(() => ui.lang, named, { flush: 'sync' })
   const stale = makeForgetting(held)
   const { error, telling } = makeFaults()
 
   const patch = (changes: readonly LedgerChange[]): void => {
     const byId = new Map(changes.map((change) => [change.id, change]))
-    writeChanges(
-      {
-        regions: regions.byId,
-        views: views.held.values(),
-        compounds: compounds.held.values(),
-        interiors: interiors.held.values(),
-      },
-      byId,
-    )
+    writeChanges(rows(), byId)
     stale.interiorsOf(byId)
     if (changes.every((change) => change.kind === 'region')) stale.below(byId)
     regions.asOf.value = changes.reduce((latest, change) => Math.max(latest, change.at), regions.asOf.value)

@@ -30,3 +30,24 @@ export const writeChanges = (held: LedgerHeld, changes: Changes): void => {
   for (const rows of held.compounds) for (const row of rows) writeInto(row, changes.get(row.id))
   for (const { floors } of held.interiors) for (const floor of floors) writeInto(floor, changes.get(floor.id))
 }
+
+interface Named {
+  name: string
+}
+/** The names as they came. */
+const own = new WeakMap<object, string>()
+
+const nameRow = (row: Named, nameOf: (name: string) => string): void => {
+  const name = own.get(row) ?? row.name
+  own.set(row, name)
+  row.name = nameOf(name)
+}
+
+/** Writes the names of all that is held in place, as the screen's language has them. */
+export const writeNames = (held: LedgerHeld, nameOf: (name: string) => string): void => {
+  for (const row of held.regions.values()) nameRow(row, nameOf)
+  for (const view of held.views)
+    for (const row of [view, ...view.path, ...view.children]) nameRow(row, nameOf)
+  for (const rows of held.compounds) for (const row of rows) nameRow(row, nameOf)
+  for (const interior of held.interiors) nameRow(interior, nameOf)
+}
