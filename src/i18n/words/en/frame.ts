@@ -74,7 +74,6 @@ export const en: typeof zh = {
     mixedWhy: 'Some of this is live data, and marked where it stands',
     notKept: 'No history kept for this instant',
   },
-  card: { none: 'Select a place, a room or a vehicle', pending: 'There is no card for this yet' },
   menu: {
     open: 'Menu',
     workplaces: 'Workplaces',

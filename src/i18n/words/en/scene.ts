@@ -18,8 +18,6 @@ export const en: typeof zh = {
   },
   legend: {
     title: 'Legend',
-    below: 'below {value}',
-    from: 'from {value}',
     reference: 'reference {value}',
     spread: 'classes by quantiles of counties',
     basis: 'Coal basis',

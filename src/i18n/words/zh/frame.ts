@@ -72,7 +72,6 @@ export const zh = {
     mixedWhy: '此处部分内容为实时数据,已在该处标明',
     notKept: '此时刻无历史记录',
   },
-  card: { none: '点选画面中的地方、房间或车辆', pending: '此对象的卡片尚未提供' },
   menu: {
     open: '菜单',
     workplaces: '工作台',

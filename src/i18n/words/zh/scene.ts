@@ -16,8 +16,6 @@ export const zh = {
   },
   legend: {
     title: '图例',
-    below: '低于 {value}',
-    from: '{value} 起',
     reference: '参考线 {value}',
     spread: '按县区分位分级',
     basis: '折标口径',

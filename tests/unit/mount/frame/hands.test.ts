@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, reactive } from 'vue'
+import { defineComponent } from 'vue'
 import { useFullScreen } from '../../../../src/app/frame/hands/fullScreen.ts'
 import HelpSheet from '../../../../src/app/frame/hands/HelpSheet.vue'
 import HoverChip from '../../../../src/app/frame/hands/HoverChip.vue'
@@ -108,16 +108,14 @@ describe('the chip', () => {
     const moved = document.querySelector<HTMLElement>('.chip')?.style.transform.match(/[\d.-]+/g)
     return moved ? moved.map(Number) : null
   }
-  const open = async (): Promise<{ input: typeof state.input }> => {
+  const open = async (): Promise<void> => {
     renew()
     document.body.innerHTML = '<div class="host"></div><aside></aside>'
     Object.assign(window, { innerWidth: 1000, innerHeight: 600 })
     const stage = await makeStage('full', 'manager')
-    const props = reactive({
+    mounted = await mountPart(HoverChip, stage, {
       input: { ...state.input, hovered: { layer: 'regions', id: '450102' }, textPx: 16 },
     })
-    mounted = await mountPart(HoverChip, stage, props)
-    return props
   }
 
   it('says name, value and n, and goes with the pointer over the picture', async () => {

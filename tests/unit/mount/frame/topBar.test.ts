@@ -23,7 +23,7 @@ import { makeStage, settled } from '../../../builders/mount/stage.ts'
 /** What opens lies in chunks of its own: here they are there before the press. */
 const CHUNKS = import.meta.glob([
   '../../../../src/widgets/controls/{MenuList,SheetBody}.vue',
-  '../../../../src/app/frame/{top,hands}/*.vue',
+  '../../../../src/app/frame/{top,hands,top/sources}/*.vue',
   '../../../../src/widgets/controls/ModalSheet.vue',
 ])
 beforeAll(() => Promise.all(Object.values(CHUNKS).map((load) => load())))
