@@ -19,16 +19,21 @@ export interface Shown {
   readonly unit: string
   readonly decimals: number
 }
-export const WAN = 10_000
-/** Money from a hundred thousand on in 万元. */
-export const shownFigure = (id: VehicleFigureId, value: number | null, t: Words): Shown => {
+/** Money from a hundred thousand on is said in 万元, in English in thousands. */
+const LARGE_MONEY = 100_000
+const MONEY_BY = { zh: 10_000, en: 1000 } as const
+export const moneyScale = (most: number, lang: Lang): number =>
+  Math.abs(most) >= LARGE_MONEY ? MONEY_BY[lang] : 1
+
+export const shownFigure = (id: VehicleFigureId, value: number | null, t: Words, lang: Lang): Shown => {
   const figure = figureOf(id)
   if (figure.unit === '%') return { value, unit: '%', decimals: figure.decimals }
-  return value !== null && Math.abs(value) >= 10 * WAN
-    ? { value: value / WAN, unit: t('wan'), decimals: 1 }
+  const scale = moneyScale(value ?? 0, lang)
+  return value !== null && scale > 1
+    ? { value: value / scale, unit: t('wan'), decimals: 1 }
     : { value, unit: t('yuan'), decimals: figure.decimals }
 }
 export const figureText = (id: VehicleFigureId, value: number | null, t: Words, lang: Lang): string => {
-  const shown = shownFigure(id, value, t)
+  const shown = shownFigure(id, value, t, lang)
   return `${formatNumber(shown.value, shown.decimals, lang)} ${shown.value === null ? '' : shown.unit}`.trim()
 }

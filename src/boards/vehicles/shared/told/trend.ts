@@ -6,7 +6,7 @@ import type { Lang } from '../../../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../../../theme/palette.ts'
 import type { ChartOption } from '../../../../widgets/chart/ChartHost.vue'
 import { unitLabels } from '../../../common/curve.ts'
-import { type Words, figureOf, WAN } from './figures.ts'
+import { type Words, figureOf, moneyScale } from './figures.ts'
 import { comparedText, rateAxis, rateOf } from './rates.ts'
 
 /** Room for the name of an axis of rates. */
@@ -57,8 +57,8 @@ export const trendOption = (data: VehicleFigures, id: VehicleFigureId, t: Words,
   const values = data.trend.map(({ values: at }) => at[id])
   const money = figureOf(id).unit === '元'
   const most = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)))
-  const scale = money && most >= 10 * WAN ? WAN : 1
-  const unit = scale === WAN ? t('wan') : t('yuan')
+  const scale = money ? moneyScale(most, lang) : 1
+  const unit = scale > 1 ? t('wan') : t('yuan')
   return {
     grid: { left: 4, right: 10, top: money ? 8 : RATES_TOP, bottom: 0, containLabel: true },
     tooltip: {

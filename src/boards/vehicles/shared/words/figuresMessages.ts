@@ -49,7 +49,7 @@ const zh = {
 }
 const en: typeof zh = {
   yuan: 'CNY',
-  wan: '10k CNY',
+  wan: 'k CNY',
   veh: '',
   km: 'km',
   month: 'month',
