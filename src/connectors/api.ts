@@ -47,6 +47,8 @@ const makeHousingApi = (call: Call) => ({
     call(regionContracts.compounds, { query: { region } }, { signal }),
   measureDay: (at: EpochMs, place: string, signal?: AbortSignal) =>
     call(housingContracts.measureDay, { query: { at, place } }, { signal }),
+  measureMonths: (place: string, signal?: AbortSignal, at?: EpochMs) =>
+    call(housingContracts.measureMonths, { query: { place, at } }, { signal }),
   place: (id: string, signal?: AbortSignal) => call(housingContracts.place, { params: { id } }, { signal }),
   interior: (id: string, signal?: AbortSignal) =>
     call(housingContracts.interior, { params: { id } }, { signal }),
@@ -98,6 +100,8 @@ const makeVehiclesApi = (call: Call) => ({
     call((await vehicles()).uncovered, { query }, { signal }),
   vehicleFindings: async (query: QueryOf<typeof vehiclesContracts.findings>, signal?: AbortSignal) =>
     call((await vehicles()).findings, { query }, { signal }),
+  vehicleCompliance: async (region: string, signal?: AbortSignal, at?: EpochMs) =>
+    call((await vehicles()).compliance, { query: { region, at } }, { signal }),
   vehicleLedger: async (id: string, signal?: AbortSignal) =>
     call((await vehicles()).ledger, { params: { id } }, { signal }),
   orderBoard: async ({ late, ...query }: QueryOf<typeof vehiclesContracts.orders>, signal?: AbortSignal) =>

@@ -94,6 +94,29 @@ export const printIndex = (
   }
 }
 
+/** What an index or figure is counted over, in its own unit. */
+export const baseOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures): number => amountOf(of.base, m)
+
+/** A share as its two amounts; null where it is none. */
+export const shareOf = (
+  { of }: Pick<IndexDefinition, 'of'>,
+  m: Measures,
+  lang: LangCode,
+): (RateOf & { readonly unit: string }) | null =>
+  of.part === null ? null : { part: amountOf(of.part, m), base: amountOf(of.base, m), unit: of.unit[lang] }
+
+/** A share by its two amounts, `1,228/102,366 间`, both in 万 where the whole is an area that large; its n where it is no share. */
+export const countsOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures, lang: LangCode): string => {
+  const base = baseOf({ of }, m)
+  if (!(base > 0)) return ''
+  if (of.part === null) return baseText(base, of.unit[lang], lang)
+  const part = amountOf(of.part, m)
+  const { by, mark } = SCALE[lang]
+  return of.base.endsWith('Dm2') && base >= COMPACT_FROM
+    ? `${formatNumber(part / by, 1, lang)}/${formatNumber(base / by, 1, lang)} ${mark} ${of.unit[lang]}`
+    : `${countsText({ part, base })} ${of.unit[lang]}`
+}
+
 /** In one string: `4.1% · n 1,024 间`. */
 export const printed = ({ value, unit, n }: Printed): string =>
   `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}${n ? ` · ${n}` : ''}`

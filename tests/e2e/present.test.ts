@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWall, wall } from './present.ts'
 import './drill/indices.cases.ts'
+import './drill/verdicts.cases.ts'
 import './drill/drill.cases.ts'
 import './drill/search.cases.ts'
 import './drill/alerts.cases.ts'

@@ -133,6 +133,30 @@ const vacancyRows = async (
     : byRegion(buildings, deps.childrenOf(region), (code) => new Set(regions.subtree(code)), deps.regionName)
 }
 
+/** The year of each part of a region: of a building as it was last told, for its load of today is told of no building. */
+const partsOf = (deps: EnergyInsightQueriesDeps, region: string): EnergySummary['parts'] => {
+  const { clock, energy, childrenOf, regionName, rules } = deps
+  const partOf = (
+    named: { readonly id: string; readonly name: string },
+    buildings: readonly ToldBuilding[],
+    live: Parameters<typeof yearOf>[1],
+  ): EnergySummary['parts'][number] => {
+    const { path, quotaKwh } = yearOf(buildings, live, clock(), rules().year)
+    const { usedKwh, projectedKwh } = path
+    return { id: named.id, name: named.name, usedKwh, projectedKwh, quotaKwh, buildings: buildings.length }
+  }
+  const below = childrenOf(region)
+  if (below.length === 0)
+    return ofRegion(deps, region).map((building) =>
+      partOf(building, [building], { todayKwh: 0, yesterdayKwh: 0 }),
+    )
+  return below.map((code) => {
+    const { todayKwh, yesterday } = energy.load.of(code)
+    const live = { todayKwh, yesterdayKwh: total([...yesterday.kwh], (kwh) => kwh) }
+    return partOf({ id: code, name: regionName(code) }, ofRegion(deps, code), live)
+  })
+}
+
 const summaryOf = (
   deps: EnergyInsightQueriesDeps,
   viewer: Viewer,
@@ -164,6 +188,7 @@ const summaryOf = (
     },
     overruns: buildings.filter(({ overrunDay }) => overrunDay !== null).length,
     buildings: buildings.length,
+    parts: partsOf(deps, region),
     night: nightOf(buildings),
     keyPlaces: keyPlacesOf(
       buildings.flatMap(({ id }) => metersOf.get(id) ?? []),

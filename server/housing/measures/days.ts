@@ -1,5 +1,7 @@
 import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
+import type { MeasureMonths } from '#shared/housing/answers/places.ts'
+import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import type { MeasureDay } from '#shared/protocol/http.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
@@ -22,10 +24,13 @@ export interface MeasureDaysService {
   keep(): Promise<void>
   /** The roll-ups of an instant's day: the regions in scope, and what lies below the open place. A unit's viewer gets its unit's on its regions, and nothing below. */
   of(viewer: Viewer, at: EpochMs, place: string): Promise<MeasureDay>
+  /** A place at the end of each of the twelve months before an instant's month; a unit's viewer gets its unit on its region, and no rows below. */
+  months(viewer: Viewer, place: string, at?: EpochMs): Promise<MeasureMonths>
 }
 
 /** Two years and some days. */
 const KEPT_MS: DurationMs = 740 * DAY_MS
+const MONTHS = 12
 
 export const makeMeasureDaysService = ({
   days,
@@ -71,6 +76,17 @@ export const makeMeasureDaysService = ({
         rows: own ? [{ id: viewer.scope.region, measures: own.measures }] : [],
         asOf: seenAt,
       }
+    },
+    months: async (viewer, place, asked) => {
+      const now = clock()
+      const at = momentOf(asked, now) ?? now
+      const { region } = await stepsOf(place)
+      scope.requireRegion(viewer, region, `place ${place}`)
+      const unit = scope.unit(viewer)
+      const id = unit === null ? place : place === viewer.scope.region ? unit : null
+      const oldest = wholeMonthsBefore(at, MONTHS).at(-1) as string
+      const rows = id === null ? [] : await days.monthEnds(id, `${oldest}-01`, `${dayOf(at).slice(0, 7)}-01`)
+      return { place, ...(unit === null ? {} : { unit }), since: await days.firstDay(), rows }
     },
   }
 }

@@ -8,6 +8,12 @@ interface KeptMeasures {
   readonly measures: number[]
 }
 
+interface KeptMonth {
+  readonly month: string
+  readonly day: DayString
+  readonly measures: number[]
+}
+
 /** The roll-ups by civil day: a row where a place differs from the day before. */
 export interface MeasureDays {
   /** Writes what changed since the last time, as of this day; again on the same day it takes the place of what stood there. */
@@ -24,6 +30,10 @@ export interface MeasureDays {
     },
   ): Promise<KeptMeasures[]>
   unit(day: DayString, unit: string): Promise<KeptMeasures | null>
+  /** A place or unit on the last kept day of each month, from a day on and before another; oldest first. */
+  monthEnds(id: string, from: DayString, before: DayString): Promise<KeptMonth[]>
+  /** The first day that was kept; null where none was. */
+  firstDay(): Promise<DayString | null>
   forget(before: DayString): Promise<void>
 }
 
@@ -63,6 +73,16 @@ export const makeMeasureDays = (db: Db): MeasureDays => {
       return rows
     },
     unit: async (day, unit) => (await newest(day, sql`kind = 'unit' and id = ${unit}`)).rows[0] ?? null,
+    monthEnds: async (id, from, before) =>
+      (
+        await sql<KeptMonth>`select d.month, d.day, array_to_json(p.measures) as measures
+          from (select left(day, 7) as month, max(day) as day from measure_days where day >= ${from} and day < ${before} group by 1) d
+          cross join lateral (select measures from place_measure_days where id = ${id} and day <= d.day order by day desc limit 1) p
+          order by d.day`.execute(db)
+      ).rows,
+    firstDay: async () =>
+      (await sql<{ day: DayString | null }>`select min(day) as day from measure_days`.execute(db)).rows[0]
+        ?.day ?? null,
     forget: async (before) => {
       await sql`delete from place_measure_days d where day < ${before} and exists (select 1 from place_measure_days n where n.id = d.id and n.day > d.day and n.day <= ${before})`.execute(
         db,

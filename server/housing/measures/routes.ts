@@ -6,4 +6,7 @@ export const historyRoutes = (days: MeasureDaysService): RouteDefinition[] => [
   serve(housingContracts.measureDay, {
     handle: ({ query }, { viewer }) => days.of(viewer, query.at, query.place),
   }),
+  serve(housingContracts.measureMonths, {
+    handle: ({ query }, { viewer }) => days.months(viewer, query.place, query.at),
+  }),
 ]

@@ -13,6 +13,7 @@ interface UnitFilter {
   readonly regions: readonly string[] | null
   readonly unit: string | null
   readonly name: string | null
+  readonly role?: UnitDbRow['role'] | undefined
 }
 
 export interface UnitsRepository {
@@ -29,9 +30,9 @@ export interface UnitsRepository {
   ): Promise<Set<string>>
 }
 
-const where = ({ regions, unit, name }: UnitFilter): RawBuilder<unknown> =>
+const where = ({ regions, unit, name, role }: UnitFilter): RawBuilder<unknown> =>
   sql`where true ${regions === null ? sql`` : sql`and u.region = any(${regions})`} ${unit === null ? sql`` : sql`and u.id = ${unit}`}
-    ${name === null ? sql`` : sql`and u.name like ${`%${literal(name)}%`}`}`
+    ${name === null ? sql`` : sql`and u.name like ${`%${literal(name)}%`}`} ${role === undefined ? sql`` : sql`and u.role = ${role}`}`
 
 export const makeUnitsRepository = (db: Db): UnitsRepository => ({
   byId: async (id) =>

@@ -30,6 +30,7 @@ export interface UnitsDeps {
 interface UnitQuery {
   readonly region: string
   readonly q?: string | undefined
+  readonly role?: UnitDbRow['role'] | undefined
   readonly offset: number
   readonly limit: number
 }
@@ -120,6 +121,7 @@ export const makeUnits = ({ units, measures, tree, scope, rules, clock }: UnitsD
       regions: whole ? null : tree.subtree(query.region),
       unit: scope.unit(viewer),
       name: query.q?.trim() || null,
+      role: query.role,
     }
     const [rows, total] = await Promise.all([
       units.list(filter, query.offset, query.limit),

@@ -5,6 +5,7 @@ import type { Clock } from '../../common/clock/clock.ts'
 import { every, serial, soon } from '../../common/jobs.ts'
 import type { AlertBook } from '../../common/ports/alerts.ts'
 import type { SourceLog } from '../../common/directory/types.ts'
+import type { Compliance } from './findings/compliance.ts'
 import { LEDGER_ALERT_RULES, type VehicleLedgerFindings } from './findings/findings.ts'
 import type { VehicleJudge } from './orders/judge.ts'
 import type { VehicleLedgerOrders } from './orders/orders.ts'
@@ -16,6 +17,7 @@ export interface VehicleLedgerJobsDeps {
   readonly orders: VehicleLedgerOrders
   readonly judge: VehicleJudge
   readonly findings: VehicleLedgerFindings
+  readonly compliance: Pick<Compliance, 'keep'>
   readonly uncovered: Pick<Uncovered, 'work'>
   readonly book: Pick<AlertBook, 'reconcile'>
   readonly clock: Clock
@@ -121,10 +123,10 @@ const each = async (parts: readonly (() => Promise<unknown>)[]): Promise<void> =
   if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '))
 }
 
-type SumsWorkDeps = Pick<VehicleLedgerJobsDeps, 'sums' | 'findings' | 'judge' | 'clock'>
+type SumsWorkDeps = Pick<VehicleLedgerJobsDeps, 'sums' | 'findings' | 'compliance' | 'judge' | 'clock'>
 /** Sums, findings, alerts, made anew together: soon after a flood, later after what trickles in, and once a day. */
 const makeSumsWork = (
-  { sums, findings, judge, clock }: SumsWorkDeps,
+  { sums, findings, compliance, judge, clock }: SumsWorkDeps,
   alert: () => Promise<void>,
   inLine: InLine,
 ) => {
@@ -137,7 +139,7 @@ const makeSumsWork = (
   }
   const remake = (): Promise<void> => {
     stale = false
-    return each([remakeSums, findings.remake, alert, judge.forget])
+    return each([remakeSums, findings.remake, compliance.keep, alert, judge.forget])
   }
   const later = soon(TRICKLE_MS, () => inLine('the vehicle ledger', remake), {
     failed: () => undefined,

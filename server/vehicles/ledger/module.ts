@@ -8,6 +8,8 @@ import { defineModule, type Made } from '../../common/defineModule.ts'
 import { partOf } from '../../common/part.ts'
 import { makeRoadSide } from '../live/roadSide.ts'
 import { vehicleLedgerRoutes } from './routes.ts'
+import { makeCompliance } from './findings/compliance.ts'
+import { makeComplianceRows } from './findings/complianceRows.ts'
 import { ledgerFamilies } from './findings/alertRows.ts'
 import { makeVehicleFindings } from './findings/findingRows.ts'
 import { makeVehicleMonths } from './monthRows.ts'
@@ -66,6 +68,7 @@ const makeVehicleLedger = ({
   const sums = makeVehicleLedgerSums({ sums: sumRows, overlaps, regions, scope, isWorkday, rules, clock })
   const orders = makeVehicleLedgerOrders({ orders: orderRows, regions, road, scope, isWorkday, rules, clock })
   const judge = makeVehicleJudge({ verdicts: verdictRows, orders: orderRows, readTrack, rules, clock })
+  const compliance = makeCompliance({ rows: makeComplianceRows(db), regions, scope, clock })
   const findings = makeVehicleLedgerFindings({
     findings: findingRows,
     sums: sumRows,
@@ -96,9 +99,9 @@ const makeVehicleLedger = ({
     clock,
   })
   return {
-    jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, uncovered, book, clock, log }),
+    jobs: makeVehicleLedgerJobs({ sums, orders, judge, findings, compliance, uncovered, book, clock, log }),
     alertRows: ledgerFamilies({ db, directory, late: orders.late }),
-    routes: vehicleLedgerRoutes({ sums, orders, findings, cards, uncovered }),
+    routes: vehicleLedgerRoutes({ sums, orders, findings, compliance, cards, uncovered }),
   }
 }
 

@@ -41,6 +41,8 @@ const basesOf = (now: VehicleSums, before: VehicleSums | null): VehicleFigures['
   running: runningCost(now),
   before: before ? runningCost(before) : 0,
   baseVehicles: now.baseVehicles,
+  judged: now.judged,
+  faults: now.faults,
 })
 
 /** Sums of months over the rows of a set of ids. */

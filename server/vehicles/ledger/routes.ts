@@ -1,5 +1,6 @@
 import { vehiclesContracts } from '#shared/vehicles/routes.ts'
 import type { VehicleLedgerCards } from './cards.ts'
+import type { Compliance } from './findings/compliance.ts'
 import type { VehicleLedgerFindings } from './findings/findings.ts'
 import type { VehicleLedgerOrders } from './orders/orders.ts'
 import type { VehicleLedgerSums } from './sums.ts'
@@ -10,6 +11,7 @@ export interface VehicleLedgerServices {
   readonly sums: VehicleLedgerSums
   readonly orders: VehicleLedgerOrders
   readonly findings: VehicleLedgerFindings
+  readonly compliance: Compliance
   readonly cards: VehicleLedgerCards
   readonly uncovered: Uncovered
 }
@@ -18,12 +20,14 @@ export const vehicleLedgerRoutes = ({
   sums,
   orders,
   findings,
+  compliance,
   cards,
   uncovered,
 }: VehicleLedgerServices): RouteDefinition[] => [
   serve(vehiclesContracts.figures, { handle: ({ query }, { viewer }) => sums.figures(viewer, query) }),
   serve(vehiclesContracts.indices, { handle: ({ query }, { viewer }) => sums.indices(viewer, query) }),
   serve(vehiclesContracts.findings, { handle: ({ query }, { viewer }) => findings.list(viewer, query) }),
+  serve(vehiclesContracts.compliance, { handle: ({ query }, { viewer }) => compliance.of(viewer, query) }),
   serve(vehiclesContracts.overlaps, { handle: ({ query }, { viewer }) => cards.overlaps(viewer, query) }),
   serve(vehiclesContracts.uncovered, { handle: ({ query }, { viewer }) => uncovered.list(viewer, query) }),
   serve(vehiclesContracts.orders, { handle: ({ query }, { viewer }) => orders.board(viewer, query) }),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
 import { roomCardSchema, roomEditSchema, searchSchema, unitCardSchema } from './answers/cards.ts'
-import { interiorSchema, measureDaySchema, placeViewSchema } from './answers/places.ts'
-import { askedInstant, byId, limitOf, offset, regionCode } from '../kernel/schemas.ts'
+import { interiorSchema, measureDaySchema, measureMonthsSchema, placeViewSchema } from './answers/places.ts'
+import { askedInstant, byId, instant, limitOf, offset, regionCode } from '../kernel/schemas.ts'
 import {
   coalBasisSchema,
   indexIdSchema,
@@ -76,6 +76,8 @@ export const housingContracts = {
     query: z.object({
       region: regionCode,
       q: z.string().max(64).optional(),
+      /** 管理部门 or 使用单位 alone. */
+      role: z.enum(['department', 'user']).optional(),
       offset,
       limit: limitOf(500, 50),
     }),
@@ -129,5 +131,14 @@ export const housingContracts = {
     summary: "某日台账汇总 / the ledger's roll-ups as they stood on the day of an instant",
     query: z.object({ at: askedInstant, place: z.string().min(1).max(64) }),
     response: measureDaySchema,
+  }),
+  measureMonths: contract({
+    method: 'GET',
+    url: '/api/history/months',
+    needs: 'view.places',
+    summary:
+      "各月末台账汇总 / a place's roll-ups at the end of each of the last twelve months, as far as they were kept",
+    query: z.object({ place: z.string().min(1).max(64), at: instant }),
+    response: measureMonthsSchema,
   }),
 } as const

@@ -1,5 +1,5 @@
 /** A rate over fewer than this is told in counts: 7 of 13 is no percentage. */
-const SMALL_BASE = 30
+export const SMALL_BASE = 30
 
 /** What a rate is of: both counted in the same thing. `part` may lie beyond `base`. */
 export interface RateOf {

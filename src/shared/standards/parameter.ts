@@ -62,6 +62,7 @@ export const FEEDS = {
   'energy-night': { zh: '夜间基础负荷', en: 'Night base load' },
   vacancy: { zh: '空置用能', en: 'Energy of empty rooms' },
   quality: { zh: '数据质量', en: 'Data quality' },
+  verdicts: { zh: '大屏判定', en: 'Verdicts of the scenes' },
 } as const satisfies Record<string, Text>
 export type FeedId = keyof typeof FEEDS | RuleId
 

@@ -27,6 +27,7 @@ import { DEFAULT_STEP_LIMITS, type StepLimit } from '../vehicles/orders/orders.t
 import { OVERLAP, type OverlapLimits } from '../vehicles/orders/overlap.ts'
 import { SHIFT_LIMITS, type ShiftLimits } from '../vehicles/shift.ts'
 import { THREE_WAY, type ThreeWayLimits } from '../vehicles/orders/threeWay/limits.ts'
+import { DEFAULT_TARGETS, type VerdictTargets } from './targets.ts'
 import {
   AREA_LIMITS,
   CANTEEN,
@@ -85,6 +86,7 @@ export interface RuleTables {
   /** Cases of a ledger rule for each vehicle of a county from which they call someone. 本系统口径 [D]. */
   readonly ledgerCalls: { readonly share: number }
   readonly liveCalls: LiveCalls
+  readonly targets: VerdictTargets
 }
 
 /** A source that is away for longer is a case; for much longer a red one. 本系统口径 [D]. */
@@ -133,6 +135,7 @@ export const DEFAULT_TABLES: RuleTables = {
   housingAlerts: HOUSING_ALERTS,
   ledgerCalls: { share: 0.15 },
   liveCalls: LIVE_CALLS,
+  targets: DEFAULT_TARGETS,
 }
 
 /** Where services read what is in force, at each evaluation; nobody keeps it. */

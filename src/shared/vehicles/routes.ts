@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract, octetsSchema } from '../kernel/contract.ts'
-import { vehicleFindingsSchema, vehicleLedgerSchema } from './answers/account.ts'
+import { vehicleComplianceSchema, vehicleFindingsSchema, vehicleLedgerSchema } from './answers/account.ts'
 import {
   fenceCardSchema,
   fencesSchema,
@@ -139,6 +139,15 @@ export const vehiclesContracts = {
       limit: limitOf(1000, 200),
     }),
     response: vehicleFindingsSchema,
+  }),
+  compliance: contract({
+    method: 'GET',
+    url: '/api/vehicles/compliance',
+    needs: 'view.alerts',
+    summary:
+      '无未结问题的车辆 / vehicles without an open finding, of a region and its parts, with twelve months',
+    query: z.object({ region: regionCode.optional(), at: instant }),
+    response: vehicleComplianceSchema,
   }),
   overlaps: contract({
     method: 'GET',

@@ -24,6 +24,17 @@ export interface Why {
   readonly at?: EpochMs | null
   /** What would change it. */
   readonly remedy?: string
+  /** Its months so far and what it is held to, oldest first; a gap where one was not kept. */
+  readonly months?: {
+    readonly points: readonly { readonly month: string; readonly value: number | null }[]
+    readonly now: number | null
+    readonly line: number | null
+    readonly decimals: number
+    /** Since which day months are kept; null where that is not known. */
+    readonly since: string | null
+  }
+  /** The unit that answers for it. */
+  readonly answers?: string
   readonly index?: IndexId
   /** What parameters go into it: the card prints them with their versions. */
   readonly feeds?: readonly FeedId[]

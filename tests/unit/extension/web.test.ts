@@ -124,6 +124,11 @@ describe('a layer and a panel in new files alone', () => {
     expect(told.column).toContain('minmax(calc(var(--text) * 6), 2fr)')
   })
 
+  it('ask the verdict on the scenes that it names, among those that are there, and nowhere else', () => {
+    expect(told.verdicts).toEqual([['seat-use'], ['over', 'seat-use', 'idle', 'perCapita'], []])
+    expect(told.strip).toMatch(/data-verdict="seat-use"[^]*?工位用满了吗/)
+  })
+
   it('are ranked by the server, whose query takes the index', async () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,

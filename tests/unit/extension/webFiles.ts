@@ -1,4 +1,4 @@
-/** New files of a made-up subject, 会议 (meetings): an index, a figure, topics, a layer, a panel, a page, a card and a scene. Path by path, nothing else. */
+/** New files of a made-up subject, 会议 (meetings): an index, a figure, topics, a verdict, a layer, a panel, a page, a card and a scene. Path by path, nothing else. */
 export const WEB_FILES: Readonly<Record<string, string>> = {
   'src/shared/meetings/indices/seatUse.ts': `
 import { index, ratio } from '../../indices/definition.ts'
@@ -84,6 +84,17 @@ export default panel({
   needs: null,
   order: 1,
   load: () => import('../meetings-today/MeetingsToday.vue'),
+})
+`,
+  'src/boards/meetings/verdicts/seatUse.ts': `
+import { ledgerVerdict } from '../../common/verdict/ledgerVerdict.ts'
+
+export default ledgerVerdict({
+  id: 'seat-use',
+  question: { zh: '工位用满了吗?', en: 'Are seats in use?' },
+  scenes: { meetings: 10, housing: 15 },
+  better: 'more',
+  by: { index: 'seatUse' },
 })
 `,
   'src/layers/meetings/layer.ts': `

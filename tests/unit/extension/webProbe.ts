@@ -7,6 +7,8 @@ import { i18n } from './src/i18n/index.ts'
 import { INDICES, indexOf } from '#shared/indices/indices.ts'
 import { measuresFromArray, measuresToArray } from '#shared/indices/measures.ts'
 import { explainIndex } from './src/boards/common/explain.ts'
+import { verdictsOf } from './src/boards/verdicts.ts'
+import VerdictStrip from './src/app/frame/verdicts/VerdictStrip.vue'
 import { cardFor, scenePanels, PANELS } from './src/boards/registry.ts'
 import { rankRows } from './src/boards/housing/panels/index-ranking/viewModel.ts'
 import { bridgeLive } from './src/app/data/live.ts'
@@ -14,7 +16,7 @@ import { inGroups, platformPages } from './src/app/pages/platformPages.ts'
 import { SCENES, sceneOf } from './src/app/shell/scenes.ts'
 import { makeClock } from './src/state/clock.ts'
 import { makeLiveTables } from './src/state/live/tables.ts'
-import { useSessionStore, useTopic } from './src/state/stores/index.ts'
+import { useSessionStore, useTopic, useViewStore } from './src/state/stores/index.ts'
 import { installServices } from './src/state/stores/remote/services.ts'
 import { FIGURES, figureOf } from '#shared/indices/figures.ts'
 import { makeFrame } from '#shared/protocol/frame.ts'
@@ -90,6 +92,12 @@ const topicsHeard = () => {
   return { atFirst, asked, left, heard }
 }
 
+const stripOf = (scene) => {
+  useViewStore().scene = scene
+  const box = { perRow: 1, figurePx: 90, cellPx: 160, heightPx: 160 }
+  return rendered(VerdictStrip, { place: '450000', region: '450000', box, shown: 4 })
+}
+
 export default async () => {
   const may = () => true
   const panels = scenePanels(sceneOf('meetings').panels.left, { may, place: 'province' }).panels
@@ -109,6 +117,8 @@ export default async () => {
     column: await rendered(PanelColumn, { ids: ['meetings-today'], place: '450000', region: '450000' }),
     ranking: rankRows(children, indexOf('seatUse'), 'equivalent-heat').map(({ id, rank, value }) => [id, rank, value]),
     why: explainIndex(indexOf('seatUse'), children[0].measures, 'equivalent-heat', '某市', 'zh', 0),
+    verdicts: ['meetings', 'housing', 'nowhere'].map((scene) => verdictsOf(scene, { may }).map(({ id }) => id)),
+    strip: await stripOf('meetings'),
     scenes: SCENES.map(({ id }) => id),
     overviewLayers: sceneOf('overview').layers,
     picture: picture.map(({ id }) => id),

@@ -62,6 +62,8 @@ export const en: typeof zh = {
     threshold: 'Threshold',
     rows: 'Made of',
     at: 'True at',
+    months: 'Twelve months',
+    answers: 'Who answers',
     remedy: 'What would change it',
     close: 'Close',
   },

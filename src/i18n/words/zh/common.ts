@@ -61,6 +61,8 @@ export const zh = {
     rows: '由此得出',
     at: '数据时间',
     remedy: '怎样改变',
+    months: '近十二个月',
+    answers: '谁来负责',
     close: '关闭',
   },
 }

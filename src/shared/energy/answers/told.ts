@@ -100,6 +100,16 @@ const anomalySchema = z.object({
 })
 const nightSchema = z.object({ day: z.string(), nightKw: z.number(), usualKw: nullable, workKw: nullable })
 
+/** A part of the region, its year so far and at its end; `quotaKwh` null where the platform gave none. */
+const yearPartSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  usedKwh: z.number(),
+  projectedKwh: nullable,
+  quotaKwh: nullable,
+  buildings: z.number(),
+})
+
 /** GET /api/energy/summary?region=. Amounts are physical: the screen converts them under the 口径 that it shows. */
 export const energySummarySchema = z.object({
   region: z.string(),
@@ -118,6 +128,8 @@ export const energySummarySchema = z.object({
   }),
   overruns: z.number(),
   buildings: z.number(),
+  /** The regions below, or the buildings where there are none. */
+  parts: z.array(yearPartSchema).default([]),
   night: nightSchema.nullable(),
   keyPlaces: z.array(keyPlaceSchema),
   /** When the background work last looked; null before its first time. */

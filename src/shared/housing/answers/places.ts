@@ -55,6 +55,19 @@ export const measureDaySchema = z.object({
 })
 export type MeasureDay = z.infer<typeof measureDaySchema>
 
+/**
+ * GET /api/history/months?place=&at=: the roll-ups of one place as they stood on the last kept day of each of the twelve
+ * months before the month of an instant, oldest first; a month of which no day was kept has no row. A unit's viewer gets its
+ * unit's. `since`: the first day that was kept at all, null where none was.
+ */
+export const measureMonthsSchema = z.object({
+  place: z.string(),
+  unit: z.string().optional(),
+  since: z.string().nullable(),
+  rows: z.array(z.object({ month: z.string(), day: z.string(), measures: z.array(z.number()) })),
+})
+export type MeasureMonths = z.infer<typeof measureMonthsSchema>
+
 /** One room of an interior, with what colours it. */
 const interiorRoomSchema = z.object({
   id: z.string(),

@@ -22,6 +22,23 @@ export const vehicleFindingsSchema = z.object({
 })
 export type VehicleFindingList = z.infer<typeof vehicleFindingsSchema>
 
+const cleanSchema = z.object({ vehicles: z.number(), clean: z.number() })
+/**
+ * GET /api/vehicles/compliance?region=&at=: vehicles and those of them without an open finding, of a region and its parts,
+ * now or at the end of the day of an instant, and at the end of each of the twelve months before. `since`: the first day
+ * that was kept; null where none was, and for a unit's viewer, of whose unit nothing is kept.
+ */
+export const vehicleComplianceSchema = cleanSchema.extend({
+  region: z.string(),
+  name: z.string(),
+  unit: z.string().optional(),
+  parts: z.array(cleanSchema.extend({ id: z.string(), name: z.string() })),
+  since: z.string().nullable(),
+  months: z.array(cleanSchema.extend({ month: z.string(), day: z.string() })),
+  asOf: z.number(),
+})
+export type VehicleCompliance = z.infer<typeof vehicleComplianceSchema>
+
 /** GET /api/vehicles/:id/ledger: 单车核算. */
 export const vehicleLedgerSchema = z.object({
   id: z.string(),

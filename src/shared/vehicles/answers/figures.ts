@@ -20,6 +20,9 @@ const basesSchema = z.object({
   running: z.number(),
   before: z.number().default(0),
   baseVehicles: z.number().default(0),
+  /** Trips that were compared with their tracks, and of them those with a finding. */
+  judged: z.number().default(0),
+  faults: z.number().default(0),
 })
 const overlapBySchema = z.enum(['tracks', 'platform', 'both']).nullable()
 

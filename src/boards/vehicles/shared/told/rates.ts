@@ -10,7 +10,8 @@ import { unitLabels } from '../../../common/curve.ts'
 import { type Words, figureText } from './figures.ts'
 
 export type Compared = Pick<VehicleFigures['overlap'], 'trips' | 'overlapping' | 'of'>
-type Bases = VehicleFigures['rows'][number]['bases']
+/** Of the judged trips a verdict tells by itself. */
+type Bases = Omit<VehicleFigures['rows'][number]['bases'], 'judged' | 'faults'>
 /** 比对 n / N 次: how many trips the rate is of, and of how many that were driven. */
 export const comparedText = ({ trips, of }: Compared, t: Words, lang: Lang): string =>
   of === null

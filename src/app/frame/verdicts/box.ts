@@ -1,0 +1,37 @@
+import type { WallFrame } from '../../../theme/wall.ts'
+
+/** How large the verdicts stand on this wall, CSS pixels. */
+export interface VerdictBox {
+  /** Cells beside each other; more of them go into a second row. */
+  readonly perRow: number
+  readonly figurePx: number
+  readonly cellPx: number
+  /** Of all rows together. */
+  readonly heightPx: number
+}
+
+const MOST = 4
+/** Characters across below which four cells do not fit beside each other. */
+const EM_FOR_ONE_ROW = 58
+/** The figure in u: of a region on a wall of one column a side and of more, and of what lies within a county. */
+const FIGURE_U = { wall: 9, wide: 11, within: 5, compact: 7.4 } as const
+const LEAST_EM = 2.2
+const LINE = 1.35
+/** Change, line and what moved since the last look stand beside the figure. */
+const LINES_BESIDE = 3
+const PADDING_U = 1.6
+const GAP_U = 0.9
+
+/** `isLarge`: of the province or a city; smaller places have smaller verdicts. No cells take no room. */
+export const verdictBox = (wall: WallFrame, isLarge: boolean, cells: number): VerdictBox => {
+  const { uPx, textPx, titlePx, compact, columnsPerSide, emAcross } = wall
+  const size = compact ? 'compact' : !isLarge ? 'within' : columnsPerSide > 1 ? 'wide' : 'wall'
+  const figurePx = Math.max(uPx * FIGURE_U[size], textPx * LEAST_EM)
+  const perRow = Math.min(cells, compact && emAcross < EM_FOR_ONE_ROW ? 2 : MOST)
+  const headPx = Math.max(titlePx * 0.9, textPx) * LINE
+  const cellPx =
+    uPx * PADDING_U + headPx + Math.max(figurePx, textPx * LINE * LINES_BESIDE) + textPx * LINE * 1.1
+  const rows = Math.ceil(cells / Math.max(perRow, 1))
+  const heightPx = rows === 0 ? 0 : rows * cellPx + (rows - 1) * uPx * GAP_U
+  return { perRow, figurePx, cellPx, heightPx }
+}

@@ -1,0 +1,36 @@
+import { computed } from 'vue'
+import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
+import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
+import { useApi, useReplayStore, useRemote, useUiStore } from '../../../state/stores/index.ts'
+import type { MonthPoint } from '../../verdict.ts'
+
+const MONTHS = 12
+const REFRESH_MS = 600_000
+
+/**
+ * A place's roll-ups at the ends of the twelve months before now, or before the instant that is replayed: they move only
+ * with the month. All who ask for one place share one answer.
+ */
+export const useMonthEnds = (place: () => string) => {
+  const [api, ui, replay] = [useApi(), useUiStore(), useReplayStore()]
+  const at = (): number => replay.moment ?? ui.second
+  const names = computed(() => wholeMonthsBefore(at(), MONTHS).reverse())
+  const remote = useRemote(
+    () => (place() && at() > 0 ? `${place()}|${names.value.at(-1)}` : null),
+    (key, signal) => api.measureMonths(key.split('|')[0] as string, signal, replay.moment ?? undefined),
+    { everyMs: REFRESH_MS, past: 'itself', name: 'measure-months' },
+  )
+  return {
+    since: computed(() => remote.data.value?.since ?? null),
+    /** null while they are read. */
+    points: (value: (measures: Measures) => number | null): readonly MonthPoint[] | null => {
+      const told = remote.data.value
+      if (told === null) return null
+      const kept = new Map(told.rows.map((row) => [row.month, measuresFromArray(row.measures)]))
+      return names.value.map((month) => {
+        const measures = kept.get(month)
+        return { month, value: measures ? value(measures) : null }
+      })
+    },
+  }
+}
