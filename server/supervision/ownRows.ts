@@ -12,7 +12,7 @@ export interface OwnFamiliesDeps {
   readonly directory: Pick<Directory, 'now'>
 }
 
-const BUILDINGS = { zh: '栋', en: 'buildings' }
+const BUILDINGS = { zh: '栋', en: 'buildings', one: 'building' }
 const percent = (share: number): string => String(Number((share * 100).toFixed(1)))
 type Limits = (energy: RuleTables['energy']) => { readonly yellow: number; readonly red: number }
 const gradesBy =
@@ -93,7 +93,7 @@ const DATA_RULES = ['DQ-02', 'DQ-03', 'DQ-04'] as const satisfies readonly RuleI
 const wholes: AlertRowFamily = {
   rules: DATA_RULES,
   kind: 'record',
-  counts: { zh: '项', en: 'cases' },
+  counts: { zh: '项', en: 'cases', one: 'case' },
   amount: () => null,
   grades: () => ({ red: { zh: '报警', en: 'alarm' }, yellow: { zh: '提醒', en: 'warning' } }),
   formula: () => null,

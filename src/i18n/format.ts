@@ -23,6 +23,13 @@ export const formatNumber = (value: number | null | undefined, decimals: number,
     ? '—'
     : numberFormat(lang, decimals).format(value)
 
+/** The noun behind a number, in English as it is of one or of more; empty where none is known. */
+export const countedBy = (
+  noun: { readonly zh: string; readonly en: string; readonly one: string } | undefined,
+  count: number,
+  lang: LangCode,
+): string => noun?.[lang === 'en' && count === 1 ? 'one' : lang] ?? ''
+
 const SHORT_AREA_M2 = 100_000
 const AREA_SCALE = { zh: { by: 10_000, unit: '万 m²' }, en: { by: 1000, unit: 'k m²' } } as const
 

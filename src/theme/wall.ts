@@ -41,6 +41,8 @@ export const FRAME = {
   /** The drawer of an alert: over the right columns, and no more than this share of the width. */
   drawerU: 95.8,
   drawerShare: 0.54,
+  /** Of a small screen's height, where it comes from below. */
+  sheetShare: 0.74,
   figureU: 5,
   titleU: 2,
   textU: 1.6,

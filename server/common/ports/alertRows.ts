@@ -1,7 +1,7 @@
 import type { RuleTables } from '#shared/standards/tables.ts'
 import type { RuleId } from '#shared/supervision/alert.ts'
 import type { KeptAlert } from '#shared/supervision/kept.ts'
-import type { Words } from '#shared/supervision/answers.ts'
+import type { CountNoun, Words } from '#shared/supervision/answers.ts'
 import type { AlertRow, AlertRowKind, AmountWords } from '#shared/supervision/rows/answers.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
@@ -35,7 +35,7 @@ export interface AlertRowFamily {
   readonly rules: readonly RuleId[]
   readonly kind: AlertRowKind
   /** One of them, behind a number. */
-  readonly counts: Words
+  readonly counts: CountNoun
   readonly amount: (rule: RuleId) => AmountWords | null
   /** What red and yellow mean for one of them, in the words of the rule in force. */
   readonly grades: (rule: RuleId, tables: RuleTables) => Readonly<Record<AlertRow['severity'], Words>>

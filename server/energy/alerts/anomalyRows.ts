@@ -24,7 +24,7 @@ const RED_FIRST = 1e9
 export const anomalyRows = ({ insight, directory, rules }: AnomalyFamilyDeps): AlertRowFamily => ({
   rules: [...KINDS.keys()],
   kind: 'building',
-  counts: { zh: '栋', en: 'buildings' },
+  counts: { zh: '栋', en: 'buildings', one: 'building' },
   amount: () => null,
   grades: () => ({ red: { zh: '报警', en: 'alarm' }, yellow: { zh: '提醒', en: 'warning' } }),
   formula: (rule, { anomaly }) => {

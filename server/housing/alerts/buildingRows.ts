@@ -14,7 +14,7 @@ interface BuildingCase extends Case {
 export const uncertified = ({ db }: HousingFamilyDeps): AlertRowFamily => ({
   rules: ['OF-12'],
   kind: 'building',
-  counts: { zh: '处', en: 'buildings' },
+  counts: { zh: '处', en: 'buildings', one: 'building' },
   amount: () => ({
     name: { zh: '建筑面积', en: 'gross area' },
     unit: { zh: 'm²', en: 'm²' },

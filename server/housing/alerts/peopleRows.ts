@@ -13,7 +13,7 @@ import { pageOfCases, type Case } from '../../common/rows/page.ts'
 import { goneStillSitting, heldOffices } from '../units/peopleRows.ts'
 import type { HousingFamilyDeps } from './families.ts'
 
-const PEOPLE = { zh: '人', en: 'people' }
+const PEOPLE = { zh: '人', en: 'people', one: 'person' }
 
 /** The room in which somebody sits, as far as it is shown. */
 interface Place {

@@ -77,13 +77,13 @@ const percentOver = (share: number): string => String(Number(((share - 1) * 100)
 export const overRooms = ({ db, rooms, rules }: HousingFamilyDeps): AlertRowFamily => ({
   rules: ['OF-07'],
   kind: 'room',
-  counts: { zh: '间', en: 'rooms' },
-  amount: () => ({ name: { zh: '超出', en: 'over' }, unit: M2, decimals: 1 }),
+  counts: { zh: '间', en: 'rooms', one: 'room' },
+  amount: () => ({ name: { zh: '超出', en: 'excess' }, unit: M2, decimals: 1 }),
   grades: (_, { over }) => ({
-    red: { zh: `超 ${percentOver(over.red)} % 以上`, en: `over by more than ${percentOver(over.red)} %` },
+    red: { zh: `超 ${percentOver(over.red)} % 以上`, en: `> ${percentOver(over.red)} % over` },
     yellow: {
       zh: `超 ${percentOver(over.yellow)}–${percentOver(over.red)} %`,
-      en: `over by ${percentOver(over.yellow)}–${percentOver(over.red)} %`,
+      en: `${percentOver(over.yellow)}–${percentOver(over.red)} % over`,
     },
   }),
   formula: (_, { over }) => ({
@@ -120,8 +120,8 @@ export const overRooms = ({ db, rooms, rules }: HousingFamilyDeps): AlertRowFami
 export const idleRooms = ({ db, rules }: HousingFamilyDeps): AlertRowFamily => ({
   rules: ['OF-14'],
   kind: 'room',
-  counts: { zh: '间', en: 'rooms' },
-  amount: () => ({ name: { zh: '闲置', en: 'idle' }, unit: { zh: '天', en: 'days' }, decimals: 0 }),
+  counts: { zh: '间', en: 'rooms', one: 'room' },
+  amount: () => ({ name: { zh: '闲置', en: 'idle for' }, unit: { zh: '天', en: 'days' }, decimals: 0 }),
   grades: (_, { idle }) => ({
     red: { zh: `逾 ${idle.red} 天`, en: `over ${idle.red} days` },
     yellow: { zh: `${idle.yellow}–${idle.red} 天`, en: `${idle.yellow}–${idle.red} days` },

@@ -25,7 +25,7 @@ const aboutOf = (id: string): { readonly source: string; readonly collection: st
 export const turnedAwayRows = (db: Db): AlertRowFamily => ({
   rules: ['DQ-01'],
   kind: 'record',
-  counts: { zh: '条', en: 'records' },
+  counts: { zh: '条', en: 'records', one: 'record' },
   amount: () => ({ name: { zh: '已来', en: 'came' }, unit: { zh: '次', en: 'times' }, decimals: 0 }),
   grades: () => ({ red: { zh: '报警', en: 'alarm' }, yellow: { zh: '未过校验', en: 'turned away' } }),
   formula: () => ({ zh: '记录未过准入校验', en: 'the record did not pass the checks at the door' }),

@@ -18,11 +18,11 @@ export interface LiveFamilyDeps {
 const ALL = 1_000_000
 const MINUTES = { zh: '分钟', en: 'min' }
 const AMOUNTS: Partial<Record<VehicleRule, AmountWords>> = {
-  'VH-10': { name: { zh: '超速', en: 'over' }, unit: { zh: 'km/h', en: 'km/h' }, decimals: 0 },
-  'VH-11': { name: { zh: '停留', en: 'stood' }, unit: MINUTES, decimals: 0 },
-  'VH-12': { name: { zh: '离线', en: 'silent' }, unit: MINUTES, decimals: 0 },
+  'VH-10': { name: { zh: '超速', en: 'excess' }, unit: { zh: 'km/h', en: 'km/h' }, decimals: 0 },
+  'VH-11': { name: { zh: '停留', en: 'stood for' }, unit: MINUTES, decimals: 0 },
+  'VH-12': { name: { zh: '离线', en: 'silent for' }, unit: MINUTES, decimals: 0 },
 }
-const LASTED: AmountWords = { name: { zh: '持续', en: 'lasted' }, unit: MINUTES, decimals: 0 }
+const LASTED: AmountWords = { name: { zh: '持续', en: 'lasting' }, unit: MINUTES, decimals: 0 }
 
 const CAUSES = {
   'no-order': { zh: '无派单', en: 'no order' },
@@ -69,7 +69,7 @@ const rowOf = (
 export const liveRows = (deps: LiveFamilyDeps): AlertRowFamily => ({
   rules: VEHICLE_RULES,
   kind: 'vehicle',
-  counts: { zh: '辆', en: 'vehicles' },
+  counts: { zh: '辆', en: 'vehicles', one: 'vehicle' },
   amount: (rule) => AMOUNTS[rule as VehicleRule] ?? LASTED,
   grades: () => ({
     red: { zh: '须即刻处置', en: 'to be acted on now' },

@@ -27,7 +27,7 @@ const detailOf = ({ id, driver, others, expired }: MismatchedOrder, name: (of: s
 export const driverRows = ({ drivers, directory }: DriverFamilyDeps): AlertRowFamily => ({
   rules: ['VD-01'],
   kind: 'vehicle',
-  counts: { zh: '单', en: 'orders' },
+  counts: { zh: '单', en: 'orders', one: 'order' },
   amount: () => null,
   grades: () => ({
     red: { zh: '证件过期', en: 'certificate expired' },

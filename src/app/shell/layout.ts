@@ -40,9 +40,15 @@ export const useFrameLayout = (
     const card = showsCard.value && columnsPerSide > 0 ? columnPx * (columnsPerSide > 1 ? 1.25 : 0.25) : 0
     const right = view.alert === null ? side + card : Math.max(drawerPx + uPx * 2, side + card)
     const top = box.value.heightPx > 0 ? box.value.heightPx + uPx : 0
-    return [topBarPx + uPx * 3 + top, right, stripPx + axisPx + uPx * 4 + textPx * 6, side]
+    const sheet = view.alert !== null && drawerPx === 0 ? innerHeight * FRAME.sheetShare : 0
+    const below = Math.max(stripPx + axisPx + uPx * 4 + textPx * 6, sheet)
+    return [topBarPx + uPx * 3 + top, right, below, side]
   })
   const narrow = computed(() => wall.value.emAcross < FRAME.topBarEm[ui.lang])
-  const tickerPages = computed(() => (wall.value.compact ? 1 : wall.value.columnsPerSide >= 2 ? 5 : 3))
+  const tickerPages = computed(() => {
+    const { compact, columnsPerSide } = wall.value
+    if (compact) return 1
+    return columnsPerSide >= 2 ? (view.alert === null ? 5 : 3) : view.alert === null ? 3 : 1
+  })
   return { wall, box, asked, answered, sides, showsCard, rightColumns, visible, padding, narrow, tickerPages }
 }

@@ -3,6 +3,9 @@ import { ruleCitationSchema } from '../kernel/schemas.ts'
 
 export const wordsSchema = z.object({ zh: z.string(), en: z.string() })
 export type Words = z.infer<typeof wordsSchema>
+/** A noun to be put behind a number: 间, rooms; `one` is the English of a single one. */
+export const countNounSchema = wordsSchema.extend({ one: z.string() })
+export type CountNoun = z.infer<typeof countNounSchema>
 
 /** GET /api/alerts?region=&limit=[&at=]: open now, or at an instant as they stood then. */
 export const alertSchema = z.object({
@@ -31,7 +34,7 @@ export type Alert = z.infer<typeof alertSchema>
  */
 export const alertsSchema = z.object({
   alerts: z.array(alertSchema),
-  rules: z.record(z.string(), z.object({ name: wordsSchema, counts: wordsSchema })),
+  rules: z.record(z.string(), z.object({ name: wordsSchema, counts: countNounSchema })),
   total: z.number(),
   calling: z.number(),
   asOf: z.number().optional(),

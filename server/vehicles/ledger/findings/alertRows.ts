@@ -2,7 +2,7 @@ import { HOUR_MS } from '#shared/kernel/time/time.ts'
 import { sql } from 'kysely'
 import type { OrderStepName } from '#shared/protocol/platform.ts'
 import { dayOf, type EpochMs } from '#shared/kernel/units.ts'
-import type { Words } from '#shared/supervision/answers.ts'
+import type { CountNoun, Words } from '#shared/supervision/answers.ts'
 import type { Directory } from '../../../common/directory/directory.ts'
 import type { AlertRowFamily } from '../../../common/ports/alertRows.ts'
 import { pageOfFound } from '../../../common/rows/foundRows.ts'
@@ -36,7 +36,7 @@ const GRADES: AlertRowFamily['grades'] = () => ({
   red: { zh: '报警', en: 'alarm' },
   yellow: { zh: '提醒', en: 'warning' },
 })
-const CASES: Words = { zh: '项', en: 'cases' }
+const CASES: CountNoun = { zh: '项', en: 'cases', one: 'case' }
 
 /** What the register, costs, trips and rentals of a county show; of returns and tracks also what comparing them found. */
 const findingRows = ({ db, directory }: LedgerFamiliesDeps): AlertRowFamily => ({
@@ -104,7 +104,7 @@ const foundIn = ({ order, codes }: Pick<FoundCase, 'order' | 'codes'>): Words =>
 const lateRows = ({ directory, late }: LedgerFamiliesDeps): AlertRowFamily => ({
   rules: ['VO-01'],
   kind: 'vehicle',
-  counts: { zh: '单', en: 'orders' },
+  counts: { zh: '单', en: 'orders', one: 'order' },
   amount: () => ({ name: { zh: '超时', en: 'late by' }, unit: { zh: '小时', en: 'h' }, decimals: 0 }),
   grades: GRADES,
   formula: () => ({ zh: '派车环节超过发布的时限', en: 'a step of the order is past its published limit' }),

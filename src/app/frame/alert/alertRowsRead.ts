@@ -2,7 +2,8 @@ import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { computed, ref, watch } from 'vue'
 import { isAppError } from '#shared/kernel/errors.ts'
 import type { AlertRow, AlertRows } from '#shared/supervision/rows/answers.ts'
-import { useAlertsStore, useApi, useRemote } from '../../../state/stores/index.ts'
+import { namesIn } from '../../../i18n/names.ts'
+import { useAlertsStore, useApi, useRemote, useUiStore, type Lang } from '../../../state/stores/index.ts'
 
 /** What the drawer has to say. */
 export type DrawerState = 'loading' | 'ready' | 'stale' | 'empty' | 'gone' | 'past' | 'refused' | 'error'
@@ -14,9 +15,21 @@ const STATES: Readonly<Record<string, DrawerState>> = {
 }
 const codeOf = (error: unknown): string => (isAppError(error) ? error.code : '')
 
+/** Names of the ledger as the screen's language has them; people keep theirs. */
+const inWords = (row: AlertRow, lang: Lang): AlertRow => {
+  const named = (name: string | null): string | null => name && namesIn(name, lang)
+  return {
+    ...row,
+    name: row.name === row.building ? namesIn(row.name, lang) : row.name,
+    unit: row.unit && { ...row.unit, name: namesIn(row.unit.name, lang) },
+    compound: named(row.compound),
+    building: named(row.building),
+  }
+}
+
 /** The pages of an alert's rows that were asked for, as one list; read again when the alert, its county or the instant changes. */
 export const useAlertRows = (id: () => string) => {
-  const [api, store] = [useApi(), useAlertsStore()]
+  const [api, store, ui] = [useApi(), useAlertsStore(), useUiStore()]
   const severity = ref<AlertRow['severity'] | null>(null)
   const pages = ref(1)
   const alert = computed(() => store.alerts.find((one) => one.id === id()) ?? null)
@@ -51,6 +64,11 @@ export const useAlertRows = (id: () => string) => {
   return {
     remote,
     state,
+    /** What was told, in the screen's language. */
+    told: computed(() => {
+      const { value } = remote.data
+      return value && { ...value, rows: value.rows.map((row) => inWords(row, ui.lang)) }
+    }),
     severity,
     /** As the list has it, else as the rows' answer told it. */
     alert: computed(() => alert.value ?? remote.data.value?.alert ?? null),

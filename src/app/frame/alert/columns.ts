@@ -8,6 +8,8 @@ interface Column {
 }
 type Words = (key: string) => string
 
+const WIDTH_OF_NAME = { room: 5, person: 5, building: 0, vehicle: 10, record: 18 } as const
+
 const someHas =
   (rows: readonly AlertRow[]) =>
   (of: keyof AlertRow): boolean =>
@@ -24,20 +26,16 @@ export const columnsOf = (
     shown ? [{ key, title, weight }] : []
   const pair = kind === 'vehicle' ? 'speed' : has('limit') ? 'area' : 'found'
   return [
-    ...column('unit', t('col.unit'), 17, has('unit')),
-    ...column('place', t('col.place'), kind === 'building' ? 20 : 15, has('compound') || has('building')),
-    ...column(
-      'name',
-      t(`col.${kind}`),
-      kind === 'record' ? 18 : kind === 'vehicle' ? 10 : 6,
-      kind !== 'building',
-    ),
-    ...column('grade', t('col.grade'), 7, has('grade')),
-    ...column('found', t(`col.${pair}`), 11.6, has('found') && (has('limit') || kind === 'room')),
-    ...column('amount', amountTitle, 15.4, amount !== null && has('amount')),
-    ...column('since', t('col.since'), 7, has('since')),
-    ...column('person', t(`col.who.${kind}`), 6.5, has('person')),
+    ...column('unit', t('col.unit'), 14, has('unit')),
+    ...column('compound', t('col.compound'), kind === 'building' ? 24 : 13, has('compound')),
+    ...column('building', t('col.building'), kind === 'building' ? 16 : 7.2, has('building')),
+    ...column('name', t(`col.${kind}`), WIDTH_OF_NAME[kind], kind !== 'building'),
+    ...column('grade', t('col.grade'), 9.4, has('grade')),
+    ...column('found', t(`col.${pair}`), 8, has('found') && (has('limit') || kind === 'room')),
+    ...column('amount', amountTitle, 8.6, amount !== null && has('amount')),
+    ...column('since', t('col.since'), 6.4, has('since')),
+    ...column('person', t(`col.who.${kind}`), 5.4, has('person')),
     ...column('detail', t('col.detail'), 22, has('detail')),
-    { key: 'state', title: t('col.state'), weight: 10.5, align: 'right' },
+    { key: 'state', title: t('col.state'), weight: 12, align: 'right' },
   ]
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { alertSchema, wordsSchema as words } from '../answers.ts'
+import { alertSchema, countNounSchema, wordsSchema as words } from '../answers.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 
@@ -49,8 +49,7 @@ export const alertRowsSchema = z.object({
   /** When something is a case, with the limits in force; null where the alert's text says it. */
   formula: words.nullable(),
   kind,
-  /** One of them, to be put behind a number: 间, rooms. */
-  counts: words,
+  counts: countNounSchema,
   amount: amountSchema.nullable(),
   /** All of them, and by grade with what the rule calls it. */
   total: z.number(),

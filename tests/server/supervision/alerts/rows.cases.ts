@@ -37,7 +37,7 @@ describe('what stands behind an alert', () => {
     expect(Object.keys(rules).toSorted()).toEqual(Object.keys(ALERT_RULES).toSorted())
     expect(rules['OF-07']).toEqual({
       name: { zh: '办公用房超标准', en: 'Office over its limit' },
-      counts: { zh: '间', en: 'rooms' },
+      counts: { zh: '间', en: 'rooms', one: 'room' },
     })
   })
 

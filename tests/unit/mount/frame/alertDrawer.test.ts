@@ -85,7 +85,7 @@ const told = (part: Partial<AlertRows> = {}): AlertRows => ({
   name: { zh: '办公用房超标准', en: 'Office over its limit' },
   formula: { zh: '使用面积 > 上限', en: 'area > limit' },
   kind: 'room',
-  counts: { zh: '间', en: 'rooms' },
+  counts: { zh: '间', en: 'rooms', one: 'room' },
   amount: { name: { zh: '超出', en: 'over' }, unit: { zh: 'm²', en: 'm²' }, decimals: 1 },
   total: 3,
   grades: [
@@ -139,10 +139,10 @@ describe('the drawer of an alert', () => {
     expect(read('.why')).toBe('OF-07 办公用房超标准使用面积 > 上限某办法 第三条原文为什么')
     expect(readAll('[data-chip]')).toEqual(['全部 3', '超 5 % 以上 2', '超 0–5 % 1'])
     expect(readAll('[role=columnheader]')).toEqual(
-      '单位,院落 · 楼,室,级别,面积 / 上限 m²,超出 m²,自,使用人,状态'.split(','),
+      '单位,院落,楼,室,级别,面积/上限,超出 m²,自,使用人,状态'.split(','),
     )
     expect(all('[data-of=R614] [role=cell]').map(read)).toEqual(
-      '教育局,一号院 · 2号楼,614,正科级,26.5 / 18,8.5,03-21,韦**,报警 超 5 % 以上'.split(','),
+      '教育局,一号院,2号楼,614,正科级,26.5 / 18,8.5,03-21,韦**,报警 超 5 % 以上'.split(','),
     )
     expect(read('[data-of=R512] [role=cell]:last-child')).toBe('报警 逾期 2 天')
     expect([chosen(), read('[data-row-facts] h3')]).toEqual([['R614'], '一号院 · 2号楼 › 614'])

@@ -38,7 +38,7 @@ const alert = (id: string, over: Partial<Alert> = {}): Alert => ({
 })
 const RULE = {
   name: { zh: '办公用房超标准', en: 'Office over its limit' },
-  counts: { zh: '间', en: 'rooms' },
+  counts: { zh: '间', en: 'rooms', one: 'room' },
 }
 const open = async (alerts: readonly Alert[], over: object = {}) => {
   const stage = await makeStage('full', 'manager')
