@@ -22,6 +22,7 @@ const environmentSchema = z.object({
   GUANLAN_DIST_DIR: z.string().default(join(ROOT, 'dist')),
   GUANLAN_SCENES_DIR: z.string().default(join(ROOT, 'scenes')),
   GUANLAN_TILES_DIR: optional,
+  GUANLAN_MAP_NOTE: optional,
   GUANLAN_REGION: z
     .string()
     .regex(/^\d{6}(\d{6})?$/)
@@ -50,6 +51,8 @@ export interface Config {
   readonly scenesDir: string
   /** Local 3D Tiles, served at /tiles3d to signed-in accounts; null when there are none. */
   readonly tilesDir: string | null
+  /** 审图号 of the site's map, printed beside the scale; null prints 示意图. */
+  readonly mapNote: string | null
   /** The region code that this house is responsible for. */
   readonly region: string
   readonly clockOffsetMs: number
@@ -100,6 +103,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     distDir: resolve(env.GUANLAN_DIST_DIR),
     scenesDir: resolve(env.GUANLAN_SCENES_DIR),
     tilesDir: env.GUANLAN_TILES_DIR ? resolve(env.GUANLAN_TILES_DIR) : null,
+    mapNote: env.GUANLAN_MAP_NOTE,
     region: env.GUANLAN_REGION,
     clockOffsetMs: env.GUANLAN_CLOCK_OFFSET_MS,
     newAuditKey: env.GUANLAN_NEW_AUDIT_KEY === '1',

@@ -11,12 +11,14 @@ const CELLS = 2048
 const SMALLEST_PART = 100
 
 export interface Grid {
+  /** Cells per degree; 2048 where it is left out. */
+  readonly perDegree?: number
   readonly west: number
   readonly south: number
   readonly columns: number
   readonly rows: number
   /** 0 outside, else 1 + index of the county. */
-  readonly cells: Uint8Array
+  readonly cells: Uint8Array | Uint16Array
 }
 
 const ringsOf = (geometry: MultiPolygon): Position[][] => geometry.coordinates.flat()
@@ -35,7 +37,8 @@ export const paint = (counties: readonly MultiPolygon[]): Grid => {
 }
 
 /** Even-odd along the middle of every row of cells. */
-const paintPolygon = (grid: Grid, polygon: readonly Position[][], value: number): void => {
+export const paintPolygon = (grid: Grid, polygon: readonly (readonly Position[])[], value: number): void => {
+  const perDegree = grid.perDegree ?? CELLS
   const crossings = new Map<number, number[]>()
   for (const ring of polygon) {
     for (let i = 0; i < ring.length; i++) {
@@ -44,10 +47,10 @@ const paintPolygon = (grid: Grid, polygon: readonly Position[][], value: number)
         Position,
       ]
       const [x0, y0, x1, y1] = [
-        p[0]! * CELLS - grid.west,
-        p[1]! * CELLS - grid.south,
-        q[0]! * CELLS - grid.west,
-        q[1]! * CELLS - grid.south,
+        p[0]! * perDegree - grid.west,
+        p[1]! * perDegree - grid.south,
+        q[0]! * perDegree - grid.west,
+        q[1]! * perDegree - grid.south,
       ]
       for (let row = Math.ceil(y0 - 0.5); row + 0.5 < y1; row++) {
         const x = x0 + ((row + 0.5 - y0) / (y1 - y0)) * (x1 - x0)
@@ -111,25 +114,25 @@ const partsOf = (grid: Grid): Run[][] => {
 const cellsOf = (part: readonly Run[]): number[] =>
   part.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i))
 
-const isMended = (part: readonly Run[]): boolean =>
+const isMended = (part: readonly Run[], smallest: number): boolean =>
   part[0]!.value === 0
     ? part[0]!.start === 0
-    : part.reduce((size, run) => size + run.end - run.start, 0) >= SMALLEST_PART
+    : part.reduce((size, run) => size + run.end - run.start, 0) >= smallest
 
 /**
  * Gaps between counties and loose crumbs of a county go to the value that borders them most, again and again until there
  * are none: a gap may have gone to a crumb, all around it even. Returns how many cells changed.
  */
-export const mend = (grid: Grid): number => {
-  const parts = partsOf(grid).filter((part) => !isMended(part))
+export const mend = (grid: Grid, smallest = SMALLEST_PART): number => {
+  const parts = partsOf(grid).filter((part) => !isMended(part, smallest))
   let changed = 0
   for (const part of parts.map(cellsOf)) {
     const own = grid.cells[part[0]!]!
     const borders = new Map<number, number>()
     for (const cell of part) {
       for (const step of [1, -1, grid.columns, -grid.columns]) {
-        const value = grid.cells[cell + step]!
-        if (value !== own) borders.set(value, (borders.get(value) ?? 0) + 1)
+        const value = grid.cells[cell + step]
+        if (value !== undefined && value !== own) borders.set(value, (borders.get(value) ?? 0) + 1)
       }
     }
     const [winner] = [...borders].sort((a, b) => b[1] - a[1])[0] ?? [own]
@@ -137,7 +140,7 @@ export const mend = (grid: Grid): number => {
     for (const cell of part) grid.cells[cell] = winner
     changed += part.length
   }
-  return changed === 0 ? 0 : changed + mend(grid)
+  return changed === 0 ? 0 : changed + mend(grid, smallest)
 }
 
 /**
@@ -200,10 +203,11 @@ const ringsFrom = (edges: Map<number, number>): number[][] => {
  */
 export const trace = (grid: Grid, count: number): MultiPolygon[] => {
   const wide = grid.columns + 1
+  const perDegree = grid.perDegree ?? CELLS
   const out = Array.from({ length: count }, (): MultiPolygon => ({ type: 'MultiPolygon', coordinates: [] }))
   const at = (corner: number): Position => [
-    (grid.west + (corner % wide)) / CELLS,
-    (grid.south + Math.floor(corner / wide)) / CELLS,
+    (grid.west + (corner % wide)) / perDegree,
+    (grid.south + Math.floor(corner / wide)) / perDegree,
   ]
   for (const part of partsOf(grid)) {
     const county = out[part[0]!.value - 1]

@@ -134,6 +134,7 @@ const routesOf = ({ config, clock, log }: House, access: Access): RouteDefinitio
     clock,
     version: config.version,
     mapboxToken: config.mapboxToken,
+    mapNote: config.mapNote,
     tilesets: makeTilesetFinder(config.tilesDir, (name, fault) =>
       log.warn({ tileset: name, fault }, '3D 模型不能显示 / a 3D model cannot be shown'),
     ),

@@ -32,6 +32,9 @@ import { makeVehicleFeed } from './live/feed.ts'
 import { makeVehicles, type Vehicles } from './live/live.ts'
 import { makeVehicleQueries } from './live/queries.ts'
 import { vehicleRoutes } from './live/routes.ts'
+import { makeRoadsRepository } from './roads/roadRows.ts'
+import { makeDrawnRoads, type DrawnRoads } from './roads/roads.ts'
+import { roadRoutes } from './roads/routes.ts'
 import { makeReplay } from './replay/frames.ts'
 import { replayRoutes } from './replay/routes.ts'
 import { makeReplayTotals } from './replay/totals.ts'
@@ -131,6 +134,7 @@ const routesOf = (
   part: LivePartDeps,
   fenceRows: FencesRepository,
   live: LiveVehicles,
+  roads: DrawnRoads,
   housing: Ports['housing'],
 ): RouteDefinition[] => {
   const { tracks, vehicles, drivers, facts, fences } = live
@@ -143,6 +147,7 @@ const routesOf = (
       makeFenceCards({ ...part, fences: fenceRows, facts, fleet: vehicles.fleet, isWorkday }),
     ),
     ...depotRoutes(makeListDepots({ ...housing, depots: makeDepotsRepository(part.db) })),
+    ...roadRoutes(roads),
   ]
 }
 
@@ -155,9 +160,14 @@ export default defineModule({
     const fenceRows = makeFencesRepository(house.db)
     const live = liveOf(part, fenceRows, house.config.databaseUrl, ports.realtime)
     const { vehicles, drivers, facts, fences } = live
+    const roads = makeDrawnRoads({ ...ports.housing, roads: makeRoadsRepository(house.db) })
+    const roadsChanged = (): void => {
+      fences.roadsChanged()
+      roads.changed()
+    }
     return {
       port: live,
-      routes: routesOf(part, fenceRows, live, ports.housing),
+      routes: routesOf(part, fenceRows, live, roads, ports.housing),
       alertRows: [
         liveRows({ ...part, facts }),
         driverRows({ ...part, drivers: makeVehicleDrivers(part.db) }),
@@ -174,7 +184,7 @@ export default defineModule({
           },
         },
       ],
-      onRecords: [{ to: ['road-limits'], early: true, run: fences.roadsChanged }],
+      onRecords: [{ to: ['road-limits'], early: true, run: roadsChanged }],
       load: vehicles.load,
       start: () => {
         vehicles.start()

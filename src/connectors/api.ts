@@ -75,6 +75,8 @@ const makeHousingApi = (call: Call) => ({
 const makeVehiclesApi = (call: Call) => ({
   depots: async (region: string, signal?: AbortSignal) =>
     (await call((await vehicles()).depots, { query: { region } }, { signal })).depots,
+  roads: async (query: QueryOf<typeof vehiclesContracts.roads>, signal?: AbortSignal) =>
+    (await call((await vehicles()).roads, { query }, { signal })).roads,
   fences: async (region: string, signal?: AbortSignal) =>
     (await call((await vehicles()).fences, { query: { region } }, { signal })).fences,
   fence: async (id: string, signal?: AbortSignal) =>

@@ -20,7 +20,7 @@ export const TOKENS = {
 export const SEVERITY_HEX = { green: TOKENS.green, yellow: TOKENS.yellow, red: TOKENS.red } as const
 
 /** Land that tells nothing: under dots and buildings, and around what is open. In no ramp, and never a faded class. */
-export const LAND_HEX = { under: '#1e2631', outside: '#12161c' } as const
+export const LAND_HEX = { under: '#2a3542', outside: '#172330' } as const
 
 export const BORDER: Rgba = [255, 255, 255, 60]
 export const BORDER_STRONG: Rgba = [255, 255, 255, 130]

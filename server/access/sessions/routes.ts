@@ -13,6 +13,7 @@ export interface SessionRouteDeps {
   readonly clock: Clock
   readonly version: string
   readonly mapboxToken: string | null
+  readonly mapNote: string | null
   /** Addresses of the local 3D Tiles. */
   readonly tilesets: () => Promise<string[]>
 }
@@ -30,6 +31,7 @@ const describe = async (deps: SessionRouteDeps, active: ActiveSession): Promise<
   mapboxToken: deps.mapboxToken,
   home: active.viewer.scope.region,
   tilesets: await deps.tilesets(),
+  mapNote: deps.mapNote,
 })
 
 const resolve = async (

@@ -6,6 +6,7 @@ import { fillColumn, hashText } from '../../projections/parts/columns.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
 import { rowColor, valueText } from '../../projections/values.ts'
+import type { LateDrawing } from '../late/read.ts'
 import type { Names } from '../layer.ts'
 
 const UNDER: Rgba = rgba(LAND_HEX.under)
@@ -52,6 +53,7 @@ const counties = (input: SceneInput): PolygonLayer => {
     lineWidthPx: 1,
     selected: input.view?.kind === 'county' ? input.view.id : null,
     hovered: input.hovered?.layer === 'regions' ? input.hovered.id : null,
+    onGround: (input.read['ground'] as LateDrawing | undefined)?.isThere ?? false,
   }
 }
 

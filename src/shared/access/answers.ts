@@ -20,6 +20,8 @@ export const sessionSchema = z.object({
   home: z.string(),
   /** Addresses on this server of the local 3D Tiles that the globe may show. */
   tilesets: z.array(z.string()).optional(),
+  /** 审图号, or what else the site prints beside its map; null or left out where it gives none. */
+  mapNote: z.string().nullable().optional(),
 })
 export type Session = z.infer<typeof sessionSchema>
 

@@ -37,6 +37,8 @@ export interface PolygonLayer extends LayerBase {
   readonly lineWidthPx: number
   readonly selected: string | null
   readonly hovered: string | null
+  /** A ground lies under it: it throws a shadow on that, where else it lights the empty stage. */
+  readonly onGround?: boolean
 }
 
 /** Buildings on the map: outlines raised to their height. */
@@ -80,6 +82,8 @@ export interface LabelLayer extends LayerBase {
     readonly belowPx?: number
     /** Web-Mercator zoom from which it may be shown; at all where it is left out. */
     readonly fromZoom?: number
+    /** A name of the ground: its own colour, `#rrggbb`, and its size as a share of the layer's. */
+    readonly quiet?: { readonly hex: string; readonly scale: number }
     /** Higher wins where two would overlap. */
     readonly priority: number
     readonly emphasis: boolean

@@ -13,9 +13,11 @@ import { depotsSchema } from './answers/depots.ts'
 import { vehicleFiguresSchema, vehicleIndicesSchema } from './answers/figures.ts'
 import { orderBoardSchema, orderCardSchema } from './answers/orders.ts'
 import { replayQuerySchema, replayTotalsSchema } from './answers/replay.ts'
+import { roadsSchema } from './answers/roads.ts'
 import { overlapListSchema, uncoveredListSchema } from './answers/trips.ts'
 import { byId, civilDay, instant, limitOf, regionCode } from '../kernel/schemas.ts'
 import { orderStepNameSchema } from './collections/orders.ts'
+import { DRAWN_CLASSES } from './roads/drawn.ts'
 
 /** `YYYY` or `YYYY-MM`. */
 const period = z.string().regex(/^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$/)
@@ -30,6 +32,14 @@ export const vehiclesContracts = {
     summary: 'Where vehicles are kept below a region',
     query: z.object({ region: regionCode }),
     response: depotsSchema,
+  }),
+  roads: contract({
+    method: 'GET',
+    url: '/api/roads',
+    needs: 'view.live',
+    summary: '道路线形,按等级 / lines of roads below a region by class, thinned to a detail',
+    query: z.object({ region: regionCode, detail: z.enum(DRAWN_CLASSES) }),
+    response: roadsSchema,
   }),
   fences: contract({
     method: 'GET',

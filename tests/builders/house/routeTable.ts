@@ -156,6 +156,7 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/regions': plain('it lists the own scope'),
   'GET /api/compounds': region(),
   'GET /api/depots': region(),
+  'GET /api/roads': region({ detail: 'main' }),
   'GET /api/places/:id': id(buildingOf),
   'GET /api/history/measures': { ask: ({ county }) => ({ query: { at: now, place: county } }) },
   'GET /api/history/months': { ask: ({ county }) => ({ query: { place: county } }) },

@@ -41,6 +41,33 @@ describe('depots', () => {
   })
 })
 
+describe('roads', () => {
+  it('are listed below a region by what is seen from so near, to who may see positions there', async () => {
+    const roads = async (query: string): Promise<{ id: string; class: string; path: unknown[] }[]> =>
+      (await server.request('leader', 'GET', `/api/roads?${query}`)).body.roads
+    const all = await roads('region=450000&detail=street')
+    const { n } = await one(sql<{ n: number }>`select count(*)::int n from road_limits`)
+    expect([all.length, n > 0]).toEqual([n, true])
+    expect(all.every(({ path }) => path.length > 1)).toBe(true)
+    const trunk = await roads('region=450000&detail=trunk')
+    expect(new Set(trunk.map((road) => road.class))).toEqual(new Set(['trunk']))
+    const { region, ids } = await one(
+      sql<{
+        region: string
+        ids: string[]
+      }>`select region, array_agg(id order by id) ids from road_limits group by region order by region limit 1`,
+    )
+    expect((await roads(`region=${region}&detail=street`)).map(({ id }) => id).toSorted()).toEqual(
+      ids.toSorted(),
+    )
+    expect((await server.request('auditor', 'GET', '/api/roads?region=450000&detail=trunk')).status).toBe(403)
+    const city = (await server.request('manager-city', 'GET', '/api/session')).body.scope.region
+    const outside = regions.find(({ kind, id }) => kind === 'city' && id !== city)!
+    const strange = await server.request('manager-city', 'GET', `/api/roads?region=${outside.id}&detail=main`)
+    expect(strange.status).toBe(404)
+  })
+})
+
 describe('a room edit', () => {
   it('stands in the audit log with its room, its fields and its reason', async () => {
     const room = await one(

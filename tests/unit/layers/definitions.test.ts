@@ -39,8 +39,8 @@ describe('layers by what they draw', () => {
     expect(layersOfScene({ id: 'any', layers: ['regions'] })).toEqual(
       expect.arrayContaining(['regions', 'track', 'interior']),
     )
-    expect(() => layersOfScene({ id: 'any', layers: ['roads'] })).toThrow(
-      /no layer is called roads; known: .*regions/,
+    expect(() => layersOfScene({ id: 'any', layers: ['rivers'] })).toThrow(
+      /no layer is called rivers; known: .*regions/,
     )
   })
 })

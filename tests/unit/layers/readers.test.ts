@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** What layers read for themselves: nothing until a scene shows them, nothing that the role may not see, and no fault of the server breaks the picture. */
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, ref, type Ref } from 'vue'
 import { LAYERS } from '../../../src/layers/registry.ts'
 import type { Role } from '../../../src/shared/kernel/roles.ts'
@@ -10,13 +10,17 @@ import {
   useSessionStore,
   useTables,
   useTrackStore,
+  useUiStore,
   useViewStore,
 } from '../../../src/state/stores/index.ts'
+import type { LateDrawing } from '../../../src/layers/late/read.ts'
+import type { SceneInput } from '../../../src/projections/input.ts'
 import { NOW } from '../../builders/mount/names.ts'
 import { makeStage, settled, turn, type Mood, type Stage } from '../../builders/mount/stage.ts'
 
 let mounted: VueWrapper | null = null
 afterEach(() => {
+  vi.unstubAllGlobals()
   mounted?.unmount()
   mounted = null
 })
@@ -126,5 +130,73 @@ describe('what is read of the past', () => {
     const session = useSessionStore()
     session.session = { ...session.session!, tilesets: ['/tiles3d/hall/tileset.json'] }
     expect(read.rows()).toEqual(['/tiles3d/hall/tileset.json'])
+  })
+})
+
+/** Reads late: asked for once the first paint is over. */
+const drawingOf = (read: Read): LateDrawing => read.rows() as unknown as LateDrawing
+const LATE = { timeout: 10_000 }
+const SQUARE = [
+  [108, 22],
+  [109, 22],
+  [109, 23],
+  [108, 22],
+]
+const GROUND_FILE = {
+  type: 'Topology',
+  arcs: [SQUARE],
+  objects: {
+    ...Object.fromEntries(
+      ['abroad', 'region', 'neighbours'].map((name) => [name, { type: 'Polygon', arcs: [[0]] }]),
+    ),
+    borders: { type: 'MultiLineString', arcs: [] },
+    coast: { type: 'MultiLineString', arcs: [[0]] },
+  },
+  frame: [100, 15, 116, 30],
+  names: [],
+}
+
+describe('what is read after the first paint', () => {
+  it('is the file of the ground; where it does not come, the picture is drawn without and says so', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 404 })))
+    const read = await reading('ground', 'full')
+    await show(read)
+    await vi.waitFor(() => expect(useUiStore().faults.get('ground')).toContain('底图文件未能载入'), LATE)
+    expect(drawingOf(read).isThere).toBe(false)
+    const drawn = drawingOf(read).draw({ engine: 'map', textPx: 16 } as SceneInput)
+    expect(drawn.map(({ id }) => id)).toEqual(['ground'])
+  })
+
+  it('is the ground as it came, and what was said of it is over', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(Response.json(GROUND_FILE)))
+    const read = await reading('ground', 'full')
+    expect(drawingOf(read).isThere).toBe(false)
+    await show(read)
+    await vi.waitFor(() => expect(drawingOf(read).isThere).toBe(true), LATE)
+    expect(useUiStore().faults.has('ground')).toBe(false)
+  })
+
+  it('are trunk roads of the whole scope and every street of the open county, where positions may be seen', async () => {
+    const read = await reading('roads', 'full')
+    await show(read)
+    await vi.waitFor(() => expect(drawingOf(read).isThere).toBe(true), LATE)
+    const asked = read.stage.served.sent.filter(({ contract }) => contract.url === '/api/roads')
+    expect(asked.map(({ query }) => `${query.get('region')} ${query.get('detail')}`).toSorted()).toEqual([
+      '450000 trunk',
+      '450103 street',
+    ])
+  })
+
+  it('are no roads for who may see no positions, and a fault of the server in words', async () => {
+    const blind = await reading('roads', 'full', 'auditor')
+    await show(blind)
+    await new Promise((done) => setTimeout(done, 1500))
+    expect(blind.stage.served.sent.some(({ contract }) => contract.url === '/api/roads')).toBe(false)
+    mounted?.unmount()
+    const read = await reading('roads', 'full')
+    await turn(read.stage, 'failed')
+    await show(read)
+    await vi.waitFor(() => expect(useUiStore().faults.has('roads')).toBe(true), LATE)
+    expect(drawingOf(read).isThere).toBe(false)
   })
 })

@@ -1,6 +1,7 @@
 import {
   Cartesian2,
   Cartesian3,
+  Color,
   HorizontalOrigin,
   LabelCollection,
   LabelStyle,
@@ -73,7 +74,8 @@ export class LabelView implements LayerView<LabelLayer> {
   #write(spec: LabelLayer, text: Text, part: number, brush: CanvasRenderingContext2D) {
     const place = Cartesian3.fromDegrees(text.at[0], text.at[1], text.height ?? 0)
     const lines = text.detail ? [text.text, text.detail] : [text.text]
-    const size = spec.sizePx
+    const size = Math.round(spec.sizePx * (text.quiet?.scale ?? 1))
+    const ink = text.quiet ? Color.fromCssColorString(text.quiet.hex) : this.#stage.text
     const down = text.belowPx ? text.belowPx + size / 2 : 0
     let [width, height] = [0, 0]
     const labels = lines.map((line, i) => {
@@ -88,7 +90,7 @@ export class LabelView implements LayerView<LabelLayer> {
         font,
         show: false,
         style: LabelStyle.FILL_AND_OUTLINE,
-        fillColor: this.#stage.text,
+        fillColor: ink,
         outlineColor: this.#stage.halo,
         outlineWidth: 3,
         horizontalOrigin: HorizontalOrigin.CENTER,

@@ -1,6 +1,6 @@
-import { Color, type Cartesian3 } from '@cesium/engine'
+import { groupBy } from '#shared/kernel/language/lists.ts'
 import type { PathLayer } from '#shared/scene/layers.ts'
-import { colorOf, groundRing, type LayerView, type Stage } from './LayerView.ts'
+import { colorOf, groundRing, type LayerView, type Stage, type Tag } from './LayerView.ts'
 import { LineSet } from './LineSet.ts'
 
 /** Metres; tracks lie just over the dots of the map. */
@@ -35,17 +35,33 @@ export class PathView implements LayerView<PathLayer> {
 
   #rebuild(spec: PathLayer): void {
     this.dispose()
-    this.#lines = spec.paths.map((path, part) => {
-      const positions: Cartesian3[] = groundRing(path.points, HEIGHT_M)
-      const tag = spec.pickable ? { layer: spec.id, id: path.id, part } : undefined
-      const color: Color = colorOf(path.color)
-      return new LineSet(this.#stage.scene, [positions], {
-        color,
-        widthPx: spec.widthPx,
-        straight: false,
-        tag,
-        dashPx: path.dashed ? spec.widthPx * DASH : undefined,
-      })
+    this.#lines = setsOf(spec).map(({ paths, tag }) => {
+      const [{ color, dashed }] = paths
+      return new LineSet(
+        this.#stage.scene,
+        paths.map(({ points }) => groundRing(points, HEIGHT_M)),
+        {
+          color: colorOf(color),
+          widthPx: spec.widthPx,
+          straight: false,
+          tag,
+          dashPx: dashed ? spec.widthPx * DASH : undefined,
+        },
+      )
     })
   }
 }
+
+type Path = PathLayer['paths'][number]
+interface PathSet {
+  readonly paths: readonly [Path, ...Path[]]
+  readonly tag?: Tag
+}
+
+/** One primitive a path where each is picked by itself, else one for all that look alike: a coast has hundreds. */
+const setsOf = ({ id, paths, pickable }: PathLayer): readonly PathSet[] =>
+  pickable
+    ? paths.map((path, part) => ({ paths: [path], tag: { layer: id, id: path.id, part } }))
+    : [...groupBy(paths, ({ color, dashed }) => `${color.join()} ${dashed}`).values()].map((alike) => ({
+        paths: alike as [Path, ...Path[]],
+      }))

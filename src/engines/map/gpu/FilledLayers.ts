@@ -26,6 +26,8 @@ interface Shaders {
 
 const NO_FILL: Column<Uint8Array> = { values: new Uint8Array(0), version: -1 }
 const filledDefaults = {
+  /** None, but a number: rows come from the picking index, which deck.gl else has only where a layer can be picked. */
+  highlightedObjectIndex: -1,
   fill: { type: 'object' as const, value: NO_FILL },
   selectedRow: -1,
   hoveredRow: -1,

@@ -4,6 +4,7 @@ export interface LabelText {
   readonly text: string
   readonly detail: string
   readonly emphasis: boolean
+  readonly quiet?: { readonly hex: string; readonly scale: number } | undefined
 }
 
 export interface LabelStyle {
@@ -88,7 +89,7 @@ export class LabelSheet {
       label.detail ? this.#widthOf(label.detail, this.#font(label)) : 0,
     )
     const lines = label.detail ? 2.25 : 1.3
-    const grow = label.emphasis ? EMPHASIS : 1
+    const grow = growOf(label)
     return [even(width + this.#haloPx * 2 + 2), even(sizePx * grow * lines + this.#haloPx)]
   }
 
@@ -97,7 +98,7 @@ export class LabelSheet {
   }
 
   #font(label: LabelText): string {
-    const size = this.#style.sizePx * (label.emphasis ? EMPHASIS : 1)
+    const size = this.#style.sizePx * growOf(label)
     return `${label.emphasis ? 600 : 500} ${size}px ${this.#style.fontFamily}`
   }
 
@@ -141,14 +142,14 @@ export class LabelSheet {
 
   #paint(label: LabelText, cell: LabelCell): void {
     const { sizePx, text, halo } = this.#style
-    const grow = label.emphasis ? EMPHASIS : 1
+    const grow = growOf(label)
     const middle = cell.x + cell.width / 2
     const first = cell.y + cell.height / 2 - (label.detail ? sizePx * grow * 0.48 : 0)
     this.#pen.textAlign = 'center'
     this.#pen.textBaseline = 'middle'
     this.#pen.lineJoin = 'round'
     this.#pen.strokeStyle = halo
-    this.#pen.fillStyle = text
+    this.#pen.fillStyle = label.quiet?.hex ?? text
     this.#line(label.text, this.#font(label), middle, first)
     if (label.detail) this.#line(label.detail, this.#font(label), middle, first + sizePx * grow * 1.02)
   }
@@ -190,5 +191,7 @@ export class LabelSheet {
 }
 
 const EMPHASIS = 1.18
-const keyOf = (label: LabelText): string => `${label.text}\n${label.detail}\n${label.emphasis ? 1 : 0}`
+const growOf = ({ emphasis, quiet }: LabelText): number => quiet?.scale ?? (emphasis ? EMPHASIS : 1)
+const keyOf = ({ text, detail, emphasis, quiet }: LabelText): string =>
+  `${text}\n${detail}\n${emphasis ? 1 : 0}${quiet ? `\n${quiet.hex} ${quiet.scale}` : ''}`
 const even = (value: number): number => Math.ceil(value / 2) * 2

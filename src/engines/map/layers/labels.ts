@@ -159,4 +159,9 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
 }
 
 const isNear = ({ fromZoom = 0 }: Label, zoom: number): boolean => zoom >= fromZoom
-const textOf = ({ text, detail, emphasis }: Label): LabelText => ({ text, detail: detail ?? '', emphasis })
+const textOf = ({ text, detail, emphasis, quiet }: Label): LabelText => ({
+  text,
+  detail: detail ?? '',
+  emphasis,
+  quiet,
+})

@@ -21,12 +21,18 @@ const OUTLINE_PX = 1.6
 const SLAB_PX = 7
 
 const SlabEdgeLayer = shiftedBy(PathLayer, SLAB_PX)
+/** The shadow on a ground: so far down, in so many widths over one another that its edge is soft. */
+const ShadowLayer = shiftedBy(PathLayer, SLAB_PX + 3)
+const SHADOW = { widthsPx: [4, 10, 17, 25], colour: [0, 0, 0, 46] } as const
+/** Light along the rim of what stands on a ground. */
+const GLOW = { widthsPx: [5, 10, 16], alpha: 22 } as const
 
 const read = (spec: PolygonLayer): Geometry => ({
   version: spec.geometryVersion,
   ...partsOf(spec.polygons),
-  borders: bordersOf(spec.polygons),
+  borders: spec.lineWidthPx > 0 ? bordersOf(spec.polygons) : NO_BORDERS,
 })
+const NO_BORDERS: Borders = { inner: [], outer: [], isCoverage: false }
 
 /** Regions and compounds: fills from a texture, borders drawn once, the province lifted off the ground by a thin slab. */
 export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
@@ -58,8 +64,7 @@ export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
       return [
         ...underneath(stage, spec, geometry.borders),
         fillLayer(stage, spec, geometry),
-        pathLayer(`${spec.id}/inner`, spec.visible, geometry.borders.inner, spec.line, spec.lineWidthPx),
-        outlineLayer(spec, geometry.borders),
+        ...lines(spec, geometry.borders),
         ...emphasis(
           spec,
           'hovered',
@@ -91,6 +96,14 @@ const fillLayer = (stage: Stage, spec: PolygonLayer, geometry: Geometry): Layer 
     material: false,
     parameters: FLAT,
   } as never)
+
+const lines = (spec: PolygonLayer, borders: Borders): Layer[] =>
+  spec.lineWidthPx > 0
+    ? [
+        pathLayer(`${spec.id}/inner`, spec.visible, borders.inner, spec.line, spec.lineWidthPx),
+        outlineLayer(spec, borders),
+      ]
+    : []
 
 const outlineLayer = (spec: PolygonLayer, { outer, isCoverage }: Borders): Layer => {
   const [r, g, b, a] = spec.line
@@ -133,17 +146,8 @@ const LIGHT_REACH = 0.72
 const underneath = (stage: Stage, spec: PolygonLayer, borders: Borders): Layer[] => {
   if (!borders.isCoverage) return []
   const common = { visible: spec.visible, pickable: false, parameters: FLAT }
-  const { at, radiusM } = disc(borders)
-  const light = mixed(rgbaOf(stage.options.land), stage.accent, 0.1)
   return [
-    new FadingDiscLayer<LonLat>({
-      ...common,
-      id: `${spec.id}/light`,
-      data: at as never,
-      getPosition: (place) => place as never,
-      getRadius: radiusM,
-      getFillColor: light as never,
-    }),
+    ...(spec.onGround ? shadow(spec, borders) : [lightDisc(stage, spec, borders)]),
     new SlabEdgeLayer<readonly LonLat[]>({
       ...common,
       ...PATH,
@@ -155,6 +159,41 @@ const underneath = (stage: Stage, spec: PolygonLayer, borders: Borders): Layer[]
     }),
   ]
 }
+
+const lightDisc = (stage: Stage, spec: PolygonLayer, borders: Borders): Layer => {
+  const { at, radiusM } = disc(borders)
+  const light = mixed(rgbaOf(stage.options.land), stage.accent, 0.1)
+  return new FadingDiscLayer<LonLat>({
+    visible: spec.visible,
+    pickable: false,
+    parameters: FLAT,
+    id: `${spec.id}/light`,
+    data: at as never,
+    getPosition: (place) => place as never,
+    getRadius: radiusM,
+    getFillColor: light as never,
+  })
+}
+
+const shadow = (spec: PolygonLayer, { outer }: Borders): Layer[] => [
+  ...SHADOW.widthsPx.map(
+    (width) =>
+      new ShadowLayer<readonly LonLat[]>({
+        ...PATH,
+        id: `${spec.id}/shadow-${width}`,
+        visible: spec.visible,
+        pickable: false,
+        parameters: FLAT,
+        data: outer as never,
+        getPath: asPath,
+        getColor: SHADOW.colour as never,
+        getWidth: width,
+      }),
+  ),
+  ...GLOW.widthsPx.map((width) =>
+    pathLayer(`${spec.id}/glow-${width}`, spec.visible, outer, [159, 196, 230, GLOW.alpha], width),
+  ),
+]
 
 const mixed = (a: Rgba, b: Rgba, share: number): Rgba =>
   [0, 1, 2, 3].map((i) =>

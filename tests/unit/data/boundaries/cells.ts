@@ -48,4 +48,4 @@ export const pictureOf = ({ columns, rows, cells }: Grid): string[] =>
     .toReversed()
 
 export const countOf = (grid: Grid, value: number): number =>
-  grid.cells.reduce((count, cell) => count + Number(cell === value), 0)
+  (grid.cells as Uint8Array).reduce((count, cell) => count + Number(cell === value), 0)

@@ -105,6 +105,26 @@ describe('the layers of the globe', () => {
   })
 })
 
+describe('lines on the globe', () => {
+  it('are one primitive for all that look alike, and one each where they can be picked', () => {
+    const count = (spec: PathLayer): number => {
+      const { stage, kept } = fakeStage()
+      new LayerSet(stage).set([spec])
+      return kept.size
+    }
+    const [first] = tracks.paths
+    const coast = Array.from({ length: 40 }, (_, i) => ({ ...first!, id: String(i) }))
+    const red = { ...first!, id: 'red', color: [255, 0, 0, 255] as const }
+    const quiet = { ...tracks, pickable: false }
+    expect([
+      count({ ...quiet, paths: coast }),
+      count({ ...quiet, paths: [...coast, red] }),
+      count({ ...quiet, pickable: true, paths: coast }),
+      count({ ...quiet, paths: [] }),
+    ]).toEqual([1, 2, 40, 0])
+  })
+})
+
 describe('the layers of the globe', () => {
   it('find the vehicle that is drawn over a pixel now, the nearest of them, and none that may not be picked', () => {
     const { stage } = fakeStage()

@@ -56,6 +56,14 @@ describe('a sheet of names', () => {
     expect(sheet.measure(textOf('abcd', '', true))[1]).toBe(36)
   })
 
+  it('measures a quiet name by its own size, and keeps it apart from the same name in the text’s own', () => {
+    const sheet = new LabelSheet(fakeDevice().device, STYLE)
+    const quiet = { ...textOf('abcd'), quiet: { hex: '#7d90a6', scale: 1.5 } }
+    expect(sheet.measure(quiet)[1]).toBeGreaterThan(sheet.measure(textOf('abcd'))[1])
+    const [one, other] = sheet.cells([quiet, textOf('abcd')]) as [LabelCell, LabelCell]
+    expect(meets(one, other)).toBe(false)
+  })
+
   it('gives each name a cell of its own, and draws a name once', () => {
     const { device, textures } = fakeDevice()
     const sheet = new LabelSheet(device, STYLE)

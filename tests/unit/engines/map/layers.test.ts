@@ -110,6 +110,26 @@ describe('areas', () => {
     expect([Math.round(lon * 10) / 10, Math.round(lat * 10) / 10]).toEqual([108.3, 22.8])
   })
 
+  it('that stand on a ground throw a shadow on it and light nothing', () => {
+    const layers = drawPolygons(stage).update({ ...specOf<PolygonLayer>('regions', 0), onGround: true })
+    const below = endings(layers).slice(0, endings(layers).indexOf('pick'))
+    expect(below.filter((end) => end.startsWith('shadow-')).length).toBeGreaterThan(1)
+    expect(below).not.toContain('light')
+    const dark = propsOf(layers, `/${below[0]}`)['getColor'] as unknown as number[]
+    expect(dark.slice(0, 3)).toEqual([0, 0, 0])
+  })
+
+  it('without a line have no border, whatever they share', () => {
+    const layers = drawPolygons(stage).update({ ...specOf<PolygonLayer>('regions', 0), lineWidthPx: 0 })
+    expect(endings(layers)).toEqual(['pick'])
+  })
+
+  it('have the colours of their rows where they cannot be picked', () => {
+    const layers = drawPolygons(stage).update({ ...specOf<PolygonLayer>('regions', 0), pickable: false })
+    const fill = propsOf(layers, '/pick')
+    expect([fill['pickable'], Number.isInteger(fill['highlightedObjectIndex'])]).toEqual([false, true])
+  })
+
   it('that lie apart have neither slab nor light', () => {
     const ground = specOf<PolygonLayer>('buildings', 0)
     const layers = drawPolygons(stage).update(ground)
