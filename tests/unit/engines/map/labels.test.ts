@@ -63,7 +63,9 @@ describe('a sheet of names', () => {
     const [one, other] = sheet.cells([quiet, textOf('abcd')]) as [LabelCell, LabelCell]
     expect(meets(one, other)).toBe(false)
   })
+})
 
+describe('a sheet of names', () => {
   it('gives each name a cell of its own, and draws a name once', () => {
     const { device, textures } = fakeDevice()
     const sheet = new LabelSheet(device, STYLE)
