@@ -21,7 +21,8 @@ const GRAVEST_FIRST = ['red', 'yellow'] as const
 export const makeListAlertRows =
   (deps: AlertQueriesDeps): ListAlertRows =>
   async (viewer, id, asked) => {
-    const { alert, shown, query, at } = await readCase(deps, viewer, id, 1, asked.at)
+    const { alert, shown, query, at: then } = await readCase(deps, viewer, id, 1, asked.at)
+    const at = then !== undefined && then < deps.clock() ? then : undefined
     const rule = alert.rule as RuleId
     const family = deps.families().find(({ rules }) => rules.includes(rule))
     if (!family) throw new AppError('not-found', `nothing is told of what stands behind ${id}`)

@@ -10,26 +10,19 @@ import type { AlertRowFamily, AlertRowsQuery } from '../../common/ports/alertRow
 import type { HousingPeopleOf } from '../../common/ports/people.ts'
 import { pageOfFound } from '../../common/rows/foundRows.ts'
 import { pageOfCases, type Case } from '../../common/rows/page.ts'
-import { goneStillSitting, heldOffices } from '../units/peopleRows.ts'
+import {
+  goneStillSitting,
+  heldOffices,
+  PLACE_COLUMNS,
+  PLACE_TABLES,
+  readNames,
+  type RoomOf,
+} from '../units/peopleRows.ts'
 import type { HousingFamilyDeps } from './families.ts'
 
 const PEOPLE = { zh: '人', en: 'people', one: 'person' }
 
-/** The room in which somebody sits, as far as it is shown. */
-interface Place {
-  readonly room: string
-  readonly number: string
-  readonly floor: string
-  readonly county: string
-  readonly buildingName: string
-  readonly compoundName: string
-}
-const PLACE = sql.raw(
-  `r.id as room, r.number, r.floor, r.county, b.name as "buildingName", c.name as "compoundName"`,
-)
-const PLACES = sql.raw(`rooms r join buildings b on b.id = r.building join compounds c on c.id = b.compound`)
-
-interface Sitting extends Place {
+interface Sitting extends RoomOf {
   readonly id: string
   readonly severity: AlertRow['severity']
   readonly name: string
@@ -97,9 +90,9 @@ export const leavers = (deps: HousingFamilyDeps): AlertRowFamily => ({
     const { alert } = query
     const { cases, ...page } = await pageOfFound<Sitting & Case>(
       deps.db,
-      sql`select g.id, g.name, g.grade, u.limit_level as "limitLevel", u.id as unit, u.name as "unitName", g.status_since as since, ${PLACE},
+      sql`select g.id, g.name, g.grade, u.limit_level as "limitLevel", u.id as unit, u.name as "unitName", g.status_since as since, ${PLACE_COLUMNS},
           (${days.leavers}::date - g.status_since::date)::float8 as rank, case when g.status_since < ${days.leaversRed} then 'red' else 'yellow' end as severity
-        from (${goneStillSitting(days, ofAlert(deps, query))}) g join units u on u.id = g.unit join ${PLACES} on r.id = g.room
+        from (${goneStillSitting(days, ofAlert(deps, query))}) g join units u on u.id = g.unit join ${PLACE_TABLES} on r.id = g.room
         where ${alert.unit === null ? managedIn(deps, alert.region) : sql`u.id = ${alert.unit}`}`,
       query,
     )
@@ -117,21 +110,6 @@ export const leavers = (deps: HousingFamilyDeps): AlertRowFamily => ({
     }
   },
 })
-
-interface Named extends Place {
-  readonly person: string
-  readonly name: string
-}
-/** Names and places of some people in some rooms. */
-const namesOf = async (
-  { db }: HousingFamilyDeps,
-  found: readonly { readonly person: string; readonly room: string }[],
-): Promise<ReadonlyMap<string, Named>> => {
-  const { rows } = await sql<Named>`select p.id as person, p.name, ${PLACE}
-    from unnest(${found.map(({ person }) => person)}::text[], ${found.map(({ room }) => room)}::text[]) as f(person, room)
-    join people p on p.id = f.person join ${PLACES} on r.id = f.room`.execute(db)
-  return new Map(rows.map((row) => [row.person, row]))
-}
 
 /** OF-02. */
 export const severalOffices = (deps: HousingFamilyDeps): AlertRowFamily => ({
@@ -168,10 +146,11 @@ export const severalOffices = (deps: HousingFamilyDeps): AlertRowFamily => ({
         rank: one.areaDm2,
       }))
     const { cases, ...page } = pageOfCases(all, query)
-    const names = await namesOf(
-      deps,
+    const found = await readNames(
+      deps.db,
       cases.map(({ second }) => second),
     )
+    const names = new Map(found.map((row) => [row.person, row]))
     return {
       ...page,
       rows: cases.flatMap(({ id, severity, second, held, areaDm2 }) => {

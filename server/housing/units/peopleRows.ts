@@ -25,6 +25,37 @@ export const goneStillSitting = (days: Pick<HousingDays, 'leavers'>, of: Housing
       from people p join units u on u.id = p.unit join occupants o on o.person = p.id join rooms r on r.id = o.room
       where ${whose(of)} and p.status in ('transferred', 'retired') and p.status_since < ${days.leavers} order by p.id, o.since, o.room`
 
+/** The room in which somebody sits, with its house and compound. */
+export interface RoomOf {
+  readonly room: string
+  readonly number: string
+  readonly floor: string
+  readonly county: string
+  readonly buildingName: string
+  readonly compoundName: string
+}
+export const PLACE_COLUMNS = sql.raw(
+  `r.id as room, r.number, r.floor, r.county, b.name as "buildingName", c.name as "compoundName"`,
+)
+export const PLACE_TABLES = sql.raw(
+  `rooms r join buildings b on b.id = r.building join compounds c on c.id = b.compound`,
+)
+
+interface Named extends RoomOf {
+  readonly person: string
+  readonly name: string
+}
+/** Names and places of some people in some rooms. */
+export const readNames = async (
+  db: Db,
+  found: readonly { readonly person: string; readonly room: string }[],
+): Promise<readonly Named[]> =>
+  (
+    await sql<Named>`select p.id as person, p.name, ${PLACE_COLUMNS}
+    from unnest(${found.map(({ person }) => person)}::text[], ${found.map(({ room }) => room)}::text[]) as f(person, room)
+    join people p on p.id = f.person join ${PLACE_TABLES} on r.id = f.room`.execute(db)
+  ).rows
+
 /** Every office of each person of these units who holds more than one. */
 export const heldOffices = async (db: Db, of: HousingPeopleOf): Promise<HeldOffice[]> =>
   (

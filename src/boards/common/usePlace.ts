@@ -19,7 +19,8 @@ export const usePlace = (placeId: () => string) => {
   const ui = useUiStore()
   const region = computed(() => ledger.region(placeId()))
   const view = computed(() => ledger.view(placeId()))
-  const name = computed(() => region.value?.name ?? view.value?.name ?? '')
+  /** Read of the ledger itself: a name that is written anew in another language is in the same row. */
+  const name = computed(() => ledger.region(placeId())?.name ?? ledger.view(placeId())?.name ?? '')
   const measures = computed(() => ledger.measures(placeId()))
   const children = computed<readonly NamedMeasures[]>(() => {
     const below = ledger.version >= 0 ? ledger.regions.filter((row) => row.parent === placeId()) : []

@@ -42,6 +42,7 @@ const textOf = (ids: World['ids'], file: string, day: string, path: readonly str
   if (/^(from|to)$/.test(name)) return path.length > 1 && /month/i.test(path.join()) ? day.slice(0, 7) : day
   if (DAYS.test(name)) return day
   if (name === 'item') return 'total'
+  if (name === 'after') return '1~x'
   const own = kindOf(name)
   const kind =
     own ??

@@ -75,9 +75,11 @@ const ASKED: Readonly<
 > = {
   '/api/alerts': () => ({ query: { region: '450000' } }),
   '/api/alerts/:id': () => ({ params: { id: alertId } }),
+  '/api/alerts/:id/rows': () => ({ params: { id: alertId } }),
   '/api/energy/buildings': () => ({ query: { region: '450000' } }),
   '/api/energy/buildings/:id': () => ({ params: { id: flat((bundle) => bundle.buildings)[0]!.id } }),
   '/api/energy/load': () => ({ query: { region: '450000' } }),
+  '/api/vehicles/compliance': () => ({ query: { region: '450000' } }),
   '/api/vehicles/orders': () => ({ query: { region: '450000' } }),
   '/api/vehicles/orders/:id': () => ({ params: { id: flat((bundle) => bundle.orders)[0]!.id } }),
   '/api/vehicles/:id': () => ({ params: { id: flat((bundle) => bundle.vehicles)[0]!.id } }),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -71,6 +72,11 @@ beforeAll(async () => {
     now: kept.at,
     ids,
     handmade: {
+      pageOfFound: [
+        database.db,
+        sql`select 'a' as id, 'red' as severity, 1::float8 as rank`,
+        { severity: null, after: null, limit: 5 },
+      ],
       'makeAuditRepository.append': [[], () => []],
       'makeSignInRepository.attempt': ['somebody', '::1', kept.at, () => ({ kind: 'free' })],
       'makeTrackRows.newest': [slab, { from: 0, to: 4 }],

@@ -54,7 +54,8 @@ export const makeCompliance = ({ rows, regions, scope, clock }: ComplianceDeps):
       const region = scope.region(viewer, asked)
       const unit = scope.unit(viewer)
       const now = clock()
-      const at = momentOf(instant, now)
+      const moment = momentOf(instant, now)
+      const at = moment !== undefined && moment < now ? moment : undefined
       const codes = regions.subtree(region)
       if (at !== undefined && unit !== null) throw notKept(at)
       const found = at === undefined ? await rows.now(codes, unit) : await rows.day(dayOf(at), codes)

@@ -56,7 +56,7 @@ describe('dots', () => {
     const spec = specOf<PointLayer>('points', 0, { count: 20, selected: 'c3' })
     const drawn = drawPoints(stage)
     const layers = drawn.update(spec)
-    expect(endings(layers)).toEqual(['pick', 'selected'])
+    expect(endings(layers)).toEqual(['pick', 'hovered', 'selected'])
     const dots = propsOf(layers, '/pick')
     expect([rows(dots).length, dots['selectedRow'], drawn.idAt(3), drawn.idAt(20)]).toEqual([
       20,

@@ -107,7 +107,12 @@ describe('the layers of the map', () => {
     const { engine, calls, overlay } = await mounted()
     const [dots, tracks] = [specOf<PointLayer>('points', 0, { count: 5 }), specOf('points', 1)]
     engine.setLayers([dots, tracks])
-    expect(ids(overlay.props.layers)).toEqual(['compounds/pick', 'compounds/selected', 'tracks/pick'])
+    expect(ids(overlay.props.layers)).toEqual([
+      'compounds/pick',
+      'compounds/hovered',
+      'compounds/selected',
+      'tracks/pick',
+    ])
     const before = overlay.props.layers
     engine.setLayers([dots, tracks])
     expect(overlay.props.layers).toBe(before)

@@ -28,6 +28,7 @@ const ledger = () => {
       forget: does('forget'),
     },
     findings: { remake: does('findings'), drafts: async () => (await does('drafts')(), []) },
+    compliance: { keep: does('compliance') },
     uncovered: { work: async () => (await does('uncovered')(), 0) },
     book: { reconcile: does('alerts') },
     clock: () => Date.parse('2026-11-20T10:00:00+08:00'),
@@ -51,7 +52,10 @@ describe('what goes on behind the vehicle ledger', () => {
     expect(stopped).toBe(false)
     open()
     await Promise.all([stop, second])
-    expect(said).toEqual(['board', 'judge', 'uncovered', 'sums', 'findings', 'drafts', 'alerts', 'forget'])
+    expect(said).toEqual([
+      ...['board', 'judge', 'uncovered', 'sums', 'findings', 'compliance'],
+      ...['drafts', 'alerts', 'forget'],
+    ])
   })
 
   it('reads the board whole again with the next alerts where changed orders, or all, could not be read', async () => {
@@ -89,7 +93,7 @@ describe('what goes on behind the vehicle ledger', () => {
     failing.add('findings')
     await vi.advanceTimersByTimeAsync(1_000)
     expect(sums()).toBe(1)
-    expect(said.slice(-4)).toEqual(['findings', 'drafts', 'alerts', 'forget'])
+    expect(said.slice(-5)).toEqual(['findings', 'compliance', 'drafts', 'alerts', 'forget'])
     expect(errors).toEqual(['the vehicle ledger could not be made'])
     jobs.came('vehicle-costs', [], true)
     jobs.came('rooms', [], false)
