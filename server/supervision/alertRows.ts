@@ -4,7 +4,7 @@ import { defaultRules } from '#shared/standards/tables.ts'
 import { ALERT_RULES, type RuleId } from '#shared/supervision/alert.ts'
 import type { AlertRow, AlertRows } from '#shared/supervision/rows/answers.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import { notKept } from '../common/clock/pastMoment.ts'
+import { notKept, pastOf } from '../common/clock/pastMoment.ts'
 import { readCase, type AlertQueriesDeps } from './queries.ts'
 
 interface AlertRowsAsked {
@@ -22,7 +22,7 @@ export const makeListAlertRows =
   (deps: AlertQueriesDeps): ListAlertRows =>
   async (viewer, id, asked) => {
     const { alert, shown, query, at: then } = await readCase(deps, viewer, id, 1, asked.at)
-    const at = then !== undefined && then < deps.clock() ? then : undefined
+    const at = pastOf(then, deps.clock())
     const rule = alert.rule as RuleId
     const family = deps.families().find(({ rules }) => rules.includes(rule))
     if (!family) throw new AppError('not-found', `nothing is told of what stands behind ${id}`)

@@ -18,5 +18,9 @@ export const momentOf = (
   return Math.min(at, now)
 }
 
+/** A moment that is not the present: what is asked for as of now is read as it stands. */
+export const pastOf = (moment: EpochMs | undefined, now: EpochMs): EpochMs | undefined =>
+  moment !== undefined && moment < now ? moment : undefined
+
 export const notKept = (at: EpochMs): AppError =>
   new AppError('not-kept', `无历史记录 / nothing was kept for ${new Date(at).toISOString()}`)

@@ -4,7 +4,7 @@ import type { Viewer } from '#shared/kernel/roles.ts'
 import type { VehicleCompliance } from '#shared/vehicles/answers/account.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../../common/clock/clock.ts'
-import { momentOf, notKept } from '../../../common/clock/pastMoment.ts'
+import { momentOf, notKept, pastOf } from '../../../common/clock/pastMoment.ts'
 import type { LiveScope } from '../../../common/scope/liveScope.ts'
 import type { LedgerRegions } from '../sums.ts'
 import type { CleanRow, ComplianceRows } from './complianceRows.ts'
@@ -54,8 +54,7 @@ export const makeCompliance = ({ rows, regions, scope, clock }: ComplianceDeps):
       const region = scope.region(viewer, asked)
       const unit = scope.unit(viewer)
       const now = clock()
-      const moment = momentOf(instant, now)
-      const at = moment !== undefined && moment < now ? moment : undefined
+      const at = pastOf(momentOf(instant, now), now)
       const codes = regions.subtree(region)
       if (at !== undefined && unit !== null) throw notKept(at)
       const found = at === undefined ? await rows.now(codes, unit) : await rows.day(dayOf(at), codes)
