@@ -3,10 +3,18 @@ import { describe, expect, it } from 'vitest'
 import {
   pointAt,
   SLAB_MS,
+  TIME_UNITS,
+  timeWidth,
   type ChunkVehicle,
   type TrackPoint,
 } from '../../../src/shared/vehicles/track/chunk/format.ts'
-import { getRice, resetRice } from '../../../src/shared/vehicles/track/chunk/bits.ts'
+import {
+  getRice,
+  makeBitWriter,
+  putBits,
+  putGamma,
+  resetRice,
+} from '../../../src/shared/vehicles/track/chunk/bits.ts'
 import { decodeChunk, makePointList, openChunk } from '../../../src/shared/vehicles/track/chunk/read.ts'
 import { encodeChunk } from '../../../src/shared/vehicles/track/chunk/write.ts'
 import { isAppError } from '../../../src/shared/kernel/errors.ts'
@@ -36,6 +44,9 @@ const vehicles = fc.uniqueArray(
   }),
   { selector: ({ local }) => local, maxLength: 6 },
 )
+
+/** A vehicle that stands still at the beginning of the slab. */
+const START: TrackPoint = { at: SLAB, lonE7: 0, latE7: 0, speed: 0, heading: 0, alarm: 0, acc: 0 }
 
 const chunkOf = (given: typeof vehicles extends fc.Arbitrary<infer T> ? T : never) => {
   const list = makePointList()
@@ -77,6 +88,26 @@ describe('a chunk of tracks', () => {
         const r = { bytes: new Uint8Array(64).fill(byte), at: 0 }
         for (let i = 0; i < 8; i++) expect(getRice(r, state, 0)).toBeGreaterThanOrEqual(0)
       }
+  })
+
+  it('that counts more points than its slab has room for is refused before they are read', () => {
+    const { held, points } = chunkOf([{ local: 0, carry: null, points: [START] }])
+    const chunk = openChunk(encodeChunk(SLAB, points, held), SLAB)
+    expect(decodeChunk(chunk).points.count).toBe(1)
+    const w = makeBitWriter()
+    for (const [value, bits] of [
+      [0, 1],
+      [0, 3],
+      [0, timeWidth(TIME_UNITS[0])],
+    ] as const)
+      putBits(w, value, bits)
+    for (const width of [chunk.lonWidth, chunk.latWidth]) if (width > 0) putBits(w, 0, width)
+    putGamma(w, 0)
+    putBits(w, 0, 11)
+    putGamma(w, 2 ** 32 - 2)
+    const bytes = w.bytes.slice(0, (w.at + 7) >>> 3)
+    const endless = { ...chunk, bytes, offsets: chunk.offsets.map((offset) => Math.min(offset, 0)) }
+    expect(() => decodeChunk(endless)).toThrow(/vehicle 0: expected at most 300 points/)
   })
 
   it('that was cut, flipped or made up is read or refused, and never goes on for ever', () => {

@@ -20,6 +20,7 @@ import {
   GROUP,
   motionAt,
   PLACE,
+  SLAB_MS,
   TIME_UNITS,
   timeWidth,
   type ChunkVehicle,
@@ -125,6 +126,14 @@ const step = (r: BitReader, m: Motion, symbol: number, dt: number, speed: number
 const none: Visit = () => undefined
 
 /**
+ * What of a damaged chunk would be read for ever: runs of points cost no bits, so only the slab's own time bounds them.
+ * Throws a RangeError.
+ */
+const mustHold = (holds: boolean, { slab }: Chunk, local: number, what: string): void => {
+  if (!holds) throw new RangeError(`chunk of slab ${slab}, vehicle ${local}: expected ${what}`)
+}
+
+/**
  * Walks one vehicle's points up to and including `until` and answers the newest known by then: of the slab, else the one
  * before it; null when there is neither. `visit` sees the points of the slab only.
  */
@@ -138,9 +147,12 @@ export const walkVehicle = (
   if (offset < 0) return null
   const r: BitReader = { bytes: chunk.bytes, at: offset * 8 }
   const { point, isCarry, unit } = readStart(r, chunk)
+  const end = chunk.slab + SLAB_MS
+  mustHold(point.at < end, chunk, local, 'a first point within the slab')
   if (!isCarry && point.at > until) return null
   if (!isCarry) visit(point.at, point.lonE7, point.latE7, point.speed, point.heading, point.alarm, point.acc)
   const count = getGamma(r)
+  mustHold(count * unit <= SLAB_MS, chunk, local, `at most ${SLAB_MS / unit} points, found ${count}`)
   if (count === 0) return point
   resetRice(rice, chunk.means)
   const m = motionAt(point, chunk.usual)
@@ -154,6 +166,7 @@ export const walkVehicle = (
     if (symbol === 0) run = run > 0 ? run - 1 : getGamma(r)
     let dt = first >= 0 ? first : interval
     if (symbol & DIFFERS.time) dt += getSome(r, COLUMNS.time) * unit
+    mustHold(dt > 0 && at + dt < end, chunk, local, 'points in order of time, within the slab')
     if (at + dt > until) break
     const speed = symbol & DIFFERS.speed ? m.speed + getSome(r, COLUMNS.speed) : m.speed
     const heading =
