@@ -120,6 +120,12 @@ export const countsOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures, lang:
 /** In one string: `4.1% · n 1,024 间`. */
 export const printed = ({ value, unit, n }: Printed): string =>
   `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}${n ? ` · ${n}` : ''}`
+const LONG_UNIT = 3
+/** Whether a unit is longer than a sign or a word: beside a large figure it stands below. */
+export const isLongUnit = (unit: string): boolean => unit.length > LONG_UNIT
+/** The same without n, and without a unit that is said once for many. */
+export const withoutLong = ({ value, unit, n }: Printed): string =>
+  bare({ value, unit: isLongUnit(unit) ? '' : unit, n })
 /** The same without n, for where it stands in a column of its own. */
 export const bare = ({ value, unit }: Printed): string =>
   `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}`

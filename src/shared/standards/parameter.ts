@@ -62,7 +62,9 @@ export const FEEDS = {
   'energy-night': { zh: '夜间基础负荷', en: 'Night base load' },
   vacancy: { zh: '空置用能', en: 'Energy of empty rooms' },
   quality: { zh: '数据质量', en: 'Data quality' },
-  verdicts: { zh: '大屏判定', en: 'Verdicts of the scenes' },
+  'target-certified': { zh: '判定:办证', en: 'Verdict on titles' },
+  'target-compliance': { zh: '判定:公务用车合规', en: 'Verdict on vehicles' },
+  'target-trips': { zh: '判定:行程核验', en: 'Verdict on trips' },
 } as const satisfies Record<string, Text>
 export type FeedId = keyof typeof FEEDS | RuleId
 

@@ -94,7 +94,7 @@ const topicsHeard = () => {
 
 const stripOf = (scene) => {
   useViewStore().scene = scene
-  const box = { perRow: 1, figurePx: 90, cellPx: 160, heightPx: 160 }
+  const box = { perRow: 1, figurePx: 90, cellPx: 160, lines: 1, heightPx: 160 }
   return rendered(VerdictStrip, { place: '450000', region: '450000', box, shown: 4 })
 }
 

@@ -6,6 +6,8 @@ export interface VerdictBox {
   readonly perRow: number
   readonly figurePx: number
   readonly cellPx: number
+  /** Lines of the foot: two where the worst place and n may not fit beside each other. */
+  readonly lines: number
   /** Of all rows together. */
   readonly heightPx: number
 }
@@ -28,10 +30,14 @@ export const verdictBox = (wall: WallFrame, isLarge: boolean, cells: number): Ve
   const size = compact ? 'compact' : !isLarge ? 'within' : columnsPerSide > 1 ? 'wide' : 'wall'
   const figurePx = Math.max(uPx * FIGURE_U[size], textPx * LEAST_EM)
   const perRow = Math.min(cells, compact && emAcross < EM_FOR_ONE_ROW ? 2 : MOST)
+  const lines = compact ? 2 : 1
   const headPx = Math.max(titlePx * 0.9, textPx) * LINE
   const cellPx =
-    uPx * PADDING_U + headPx + Math.max(figurePx, textPx * LINE * LINES_BESIDE) + textPx * LINE * 1.1
+    uPx * PADDING_U +
+    headPx +
+    Math.max(figurePx, textPx * LINE * LINES_BESIDE) +
+    textPx * LINE * (lines + 0.1)
   const rows = Math.ceil(cells / Math.max(perRow, 1))
   const heightPx = rows === 0 ? 0 : rows * cellPx + (rows - 1) * uPx * GAP_U
-  return { perRow, figurePx, cellPx, heightPx }
+  return { perRow, figurePx, cellPx, lines, heightPx }
 }

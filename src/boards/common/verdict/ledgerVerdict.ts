@@ -1,8 +1,16 @@
 import { figureOf, type FigureDefinition, type FigureId } from '#shared/indices/figures.ts'
 import { indexOf, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
 import { twiceBeyond } from '#shared/indices/verdict.ts'
-import { baseOf, bare, countsOf, printIndex, shareOf } from '../../../i18n/rates.ts'
-import { coalInForce, referenceInForce, tablesInForce, useViewStore } from '../../../state/stores/index.ts'
+import { baseOf, countsOf, printIndex, shareOf, withoutLong } from '../../../i18n/rates.ts'
+import { formatNumber } from '../../../i18n/format.ts'
+import {
+  coalInForce,
+  referenceInForce,
+  tablesInForce,
+  useViewStore,
+  type Lang,
+  type Why,
+} from '../../../state/stores/index.ts'
 import { DEFAULT_TARGETS, type VerdictTargets } from '#shared/standards/targets.ts'
 import type { Told, VerdictDefinition } from '../../verdict.ts'
 import { explainFigure, explainIndex } from '../explain.ts'
@@ -24,8 +32,23 @@ const targetOf = (definition: Measured, target: keyof VerdictTargets | undefined
     ? referenceInForce(definition)
     : (tablesInForce()?.targets ?? DEFAULT_TARGETS)[target] * 100
 
-const useLedger = (of: Measured, isIndex: boolean, { better, target: named, severe }: LedgerVerdict) =>
+/** A target that is none of the figure's own references is named with its parameter. */
+const targetOfWhy = (
+  { target: named, better }: LedgerVerdict,
+  target: number | null,
+  { decimals, unit }: Measured,
+  lang: Lang,
+): Pick<Why, 'threshold' | 'feeds'> =>
+  named === undefined || target === null
+    ? {}
+    : {
+        threshold: `${better === 'less' ? '≤' : '≥'} ${formatNumber(target, decimals, lang)} ${unit}`,
+        feeds: [`target-${named}`],
+      }
+
+const useLedger = (of: Measured, isIndex: boolean, own: LedgerVerdict) =>
   (({ place }) => {
+    const { better, target: named, severe } = own
     const view = useViewStore()
     const { ledger, ui, name, measures, children, frame } = usePlace(place)
     const months = useMonthEnds(place)
@@ -60,9 +83,9 @@ const useLedger = (of: Measured, isIndex: boolean, { better, target: named, seve
         months: months.points(valueOf),
         since: months.since.value,
         parts,
-        printPart: (part) => bare(print((part as (typeof parts)[number]).measures)),
-        why: () =>
-          (isIndex ? explainIndex : explainFigure)(
+        printPart: (part) => withoutLong(print((part as (typeof parts)[number]).measures)),
+        why: () => ({
+          ...(isIndex ? explainIndex : explainFigure)(
             of as IndexDefinition,
             m as NamedMeasures['measures'],
             view.basis,
@@ -70,6 +93,8 @@ const useLedger = (of: Measured, isIndex: boolean, { better, target: named, seve
             ui.lang,
             ledger.asOf,
           ),
+          ...targetOfWhy(own, target, of, ui.lang),
+        }),
         retry: frame.value.onRetry,
       } satisfies Told
     }

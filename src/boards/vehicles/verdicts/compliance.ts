@@ -92,7 +92,7 @@ export default verdict({
             { label: WORDS.all[ui.lang], value: `${all.vehicles} ${unit}` },
             { label: WORDS.found[ui.lang], value: `${all.vehicles - all.clean} ${unit}` },
           ],
-          feeds: ['verdicts'],
+          feeds: ['target-compliance'],
           at: told?.asOf ?? null,
         }),
         retry: remote.reload,

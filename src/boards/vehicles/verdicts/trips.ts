@@ -12,6 +12,7 @@ import { monthsOfTrend, readyOr } from '../shared/trendMonths.ts'
 const WORDS = {
   title: { zh: '行程核验无问题的比例', en: 'Judged trips without a finding' },
   trips: { zh: '次', en: 'trips' },
+  none: { zh: '最近整月没有核验过的行程', en: 'no trip was compared in the newest month' },
   formula: {
     zh: '(与轨迹、费用核验过的行程 − 其中有问题的)÷ 核验过的行程 × 100,最近一个整月',
     en: '(trips compared with track and cost − those with a finding) ÷ trips compared × 100, the newest whole month',
@@ -54,7 +55,7 @@ export default verdict({
         value: tripsCleanOf(sums),
         decimals: 1,
         printed: rate(sums),
-        counts: sums.judged > 0 ? `${countsText(share)} ${share.unit}` : '',
+        counts: sums.judged > 0 ? `${countsText(share)} ${share.unit}` : data ? WORDS.none[ui.lang] : '',
         share: sums.judged > 0 ? share : null,
         n: sums.judged,
         line: { target, severe: twiceBeyond(target, 'more'), better: 'more' },
@@ -73,7 +74,7 @@ export default verdict({
             { label: WORDS.judged[ui.lang], value: `${sums.judged} ${share.unit}` },
             { label: WORDS.faults[ui.lang], value: `${sums.faults} ${share.unit}` },
           ],
-          feeds: ['order-verdict', 'verdicts'],
+          feeds: ['order-verdict', 'target-trips'],
           at: data?.asOf ?? null,
         }),
         retry: figures.reload,

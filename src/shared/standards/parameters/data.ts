@@ -102,19 +102,19 @@ export const DATA_PARAMETERS: readonly Parameter[] = [
       name: text('办证率不低于', 'Certified area at least'),
       fields: [percent('targets.certified', [0, 100], { decimals: 1 })],
       citation: own('大屏判定目标'),
-      feeds: ['verdicts'],
+      feeds: ['target-certified'],
     },
     compliance: {
       name: text('无未结问题的车辆比例不低于', 'Vehicles without an open finding at least'),
       fields: [percent('targets.compliance', [0, 100], { decimals: 1 })],
       citation: own('大屏判定目标'),
-      feeds: ['verdicts'],
+      feeds: ['target-compliance'],
     },
     trips: {
       name: text('行程核验无问题的比例不低于', 'Judged trips without a finding at least'),
       fields: [percent('targets.trips', [0, 100], { decimals: 1 })],
       citation: own('大屏判定目标'),
-      feeds: ['verdicts'],
+      feeds: ['target-trips'],
     },
   }),
 ]
