@@ -15,7 +15,12 @@ import {
   putGamma,
   resetRice,
 } from '../../../src/shared/vehicles/track/chunk/bits.ts'
-import { decodeChunk, makePointList, openChunk } from '../../../src/shared/vehicles/track/chunk/read.ts'
+import {
+  decodeChunk,
+  makePointList,
+  openChunk,
+  type Chunk,
+} from '../../../src/shared/vehicles/track/chunk/read.ts'
 import { encodeChunk } from '../../../src/shared/vehicles/track/chunk/write.ts'
 import { isAppError } from '../../../src/shared/kernel/errors.ts'
 import { anyBytes, holds } from '../../builders/plain/property.ts'
@@ -60,6 +65,25 @@ const chunkOf = (given: typeof vehicles extends fc.Arbitrary<infer T> ? T : neve
   return { held, points: list.take() }
 }
 
+/** A chunk of one vehicle whose count says that it has more points than any slab. */
+const endless = (): Chunk => {
+  const { held, points } = chunkOf([{ local: 0, carry: null, points: [START] }])
+  const chunk = openChunk(encodeChunk(SLAB, points, held), SLAB)
+  const w = makeBitWriter()
+  for (const [value, bits] of [
+    [0, 1],
+    [0, 3],
+    [0, timeWidth(TIME_UNITS[0])],
+  ] as const)
+    putBits(w, value, bits)
+  for (const width of [chunk.lonWidth, chunk.latWidth]) if (width > 0) putBits(w, 0, width)
+  putGamma(w, 0)
+  putBits(w, 0, 11)
+  putGamma(w, 2 ** 32 - 2)
+  const bytes = w.bytes.slice(0, (w.at + 7) >>> 3)
+  return { ...chunk, bytes, offsets: chunk.offsets.map((offset) => Math.min(offset, 0)) }
+}
+
 describe('a chunk of tracks', () => {
   it('gives back exactly what went in', () => {
     holds(vehicles, (given) => {
@@ -91,23 +115,7 @@ describe('a chunk of tracks', () => {
   })
 
   it('that counts more points than its slab has room for is refused before they are read', () => {
-    const { held, points } = chunkOf([{ local: 0, carry: null, points: [START] }])
-    const chunk = openChunk(encodeChunk(SLAB, points, held), SLAB)
-    expect(decodeChunk(chunk).points.count).toBe(1)
-    const w = makeBitWriter()
-    for (const [value, bits] of [
-      [0, 1],
-      [0, 3],
-      [0, timeWidth(TIME_UNITS[0])],
-    ] as const)
-      putBits(w, value, bits)
-    for (const width of [chunk.lonWidth, chunk.latWidth]) if (width > 0) putBits(w, 0, width)
-    putGamma(w, 0)
-    putBits(w, 0, 11)
-    putGamma(w, 2 ** 32 - 2)
-    const bytes = w.bytes.slice(0, (w.at + 7) >>> 3)
-    const endless = { ...chunk, bytes, offsets: chunk.offsets.map((offset) => Math.min(offset, 0)) }
-    expect(() => decodeChunk(endless)).toThrow(/vehicle 0: expected at most 300 points/)
+    expect(() => decodeChunk(endless())).toThrow(/vehicle 0: expected at most 300 points/)
   })
 
   it('that was cut, flipped or made up is read or refused, and never goes on for ever', () => {
