@@ -23,6 +23,9 @@ const environmentSchema = z.object({
   GUANLAN_SCENES_DIR: z.string().default(join(ROOT, 'scenes')),
   GUANLAN_TILES_DIR: optional,
   GUANLAN_MAP_NOTE: optional,
+  GUANLAN_GROUND: optional,
+  GUANLAN_GROUND_KEY: optional,
+  GUANLAN_GROUND_NOTE: optional,
   GUANLAN_REGION: z
     .string()
     .regex(/^\d{6}(\d{6})?$/)
@@ -53,6 +56,12 @@ export interface Config {
   readonly tilesDir: string | null
   /** 审图号 of the site's map, printed beside the scale; null prints 示意图. */
   readonly mapNote: string | null
+  /** The site's own ground: a file, a folder or the address of a WMTS as it is set, its key, and whose it is; null draws the product's. */
+  readonly ground: {
+    readonly source: string
+    readonly key: string | null
+    readonly note: string | null
+  } | null
   /** The region code that this house is responsible for. */
   readonly region: string
   readonly clockOffsetMs: number
@@ -104,6 +113,9 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     scenesDir: resolve(env.GUANLAN_SCENES_DIR),
     tilesDir: env.GUANLAN_TILES_DIR ? resolve(env.GUANLAN_TILES_DIR) : null,
     mapNote: env.GUANLAN_MAP_NOTE,
+    ground: env.GUANLAN_GROUND
+      ? { source: env.GUANLAN_GROUND, key: env.GUANLAN_GROUND_KEY, note: env.GUANLAN_GROUND_NOTE }
+      : null,
     region: env.GUANLAN_REGION,
     clockOffsetMs: env.GUANLAN_CLOCK_OFFSET_MS,
     newAuditKey: env.GUANLAN_NEW_AUDIT_KEY === '1',

@@ -100,7 +100,7 @@ type Composed = Awaited<ReturnType<typeof composeReady>>
 const watch = async (
   config: Config,
   { database, heart, jobs, risks }: Opened,
-  { vehicles, intake, ledger }: Composed,
+  { vehicles, intake, ledger, ground }: Composed,
   clock: Clock,
   log: Logger,
 ) => {
@@ -125,7 +125,7 @@ const watch = async (
       askTracks: vehicles.tracks.counts,
       statuses: intake.runner.statuses,
       hasStarted: () => hasStarted,
-      risks: () => [...risks, ...spools.risks(), ...clockWatch.risks(), ...jobs.risks()],
+      risks: () => [...risks, ...spools.risks(), ...clockWatch.risks(), ...jobs.risks(), ...ground.risks()],
       making: () => ledger.making(),
     }),
   }

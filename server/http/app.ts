@@ -192,6 +192,8 @@ const addRoute = (
         throw error
       })
       const checked = deps.checkAnswers ? definition.response.parse(answer) : answer
+      if (definition.keptS !== undefined)
+        reply.header('cache-control', `private, max-age=${definition.keptS}`)
       if (checked === undefined || checked === null) return reply.status(204).send()
       if (definition.octets) return reply.header('content-type', 'application/octet-stream').send(checked)
       return reply

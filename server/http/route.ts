@@ -33,6 +33,8 @@ export interface Serving<C extends Contract = Contract> {
   json?(answer: Answered<C>): Uint8Array
   /** Reads no database, or answers for itself whether it is there: it is not held to the database's pulse. */
   readonly withoutDatabase?: true
+  /** A browser may keep a good answer for so many seconds; none where it is left out. */
+  readonly keptS?: number
   /** Served while the account still must choose its own password; everything else is refused until then. */
   readonly beforePasswordChange?: true
   /** Largest body, bytes; 64 KiB where left out. */

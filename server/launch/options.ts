@@ -46,7 +46,7 @@ export const HELP = `观澜 Guanlan
   npm start -- [--scale tiny|guangxi|province-max] [--seed N] [--no-open] [--no-build] [--new-clock] [--new-audit-key]
   --new-clock      时钟重新开始,另开新的数据目录,原目录保留 / the clock starts anew in a fresh data folder, the old one is kept
   --new-audit-key  日志密钥遗失时另起新的一段日志链 / begins a new part of the log's chain where its key is lost
-  环境变量 / environment: PORT HOST DATABASE_URL GUANLAN_DATA_DIR GUANLAN_CLOCK GUANLAN_TILES_DIR GUANLAN_MAP_NOTE MAPBOX_TOKEN
+  环境变量 / environment: PORT HOST DATABASE_URL GUANLAN_DATA_DIR GUANLAN_CLOCK GUANLAN_TILES_DIR GUANLAN_MAP_NOTE GUANLAN_GROUND MAPBOX_TOKEN
 `
 
 /** A whole number from the least to the most; throws LaunchError that names it. */
