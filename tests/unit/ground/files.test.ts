@@ -76,8 +76,10 @@ describe('a ground in files', () => {
         { message: expect.stringMatching(words), isFinal: true },
       ])
   })
+})
 
-  it('that is not there, empty, of another kind or damaged says the variable or the file, what was found and what was expected', async () => {
+describe('a ground in files that is wrong', () => {
+  it('because it is not there, empty, of another kind or damaged says the variable or the file, what was found and what was expected', async () => {
     writeFileSync(at('a.tif'), 'II*')
     writeFileSync(at('not.pmtiles'), 'hello')
     writeFileSync(at('not.mbtiles'), 'hello, this is no database of tiles')
@@ -97,13 +99,13 @@ describe('a ground in files', () => {
     expect((await refusal(at('nowhere'))).isFinal).toBe(false)
   })
 
-  it('whose directory points at more than a file can hold is told, and not taken into memory', async () => {
+  it('because its directory points at more than a file can hold is told, and not taken into memory', async () => {
     const source = await open(writePmtiles(at('lie.pmtiles'), TILES, { lie: 3 * 2 ** 30 }))
     await expect(source.tile(1, 1, 1)).rejects.toThrow(/PMTiles 文件已损坏.* damaged/)
     source.close()
   })
 
-  it('that is a folder taken away as a whole fails, and is no folder of gaps', async () => {
+  it('because its folder was taken away as a whole fails, and is no folder of gaps', async () => {
     const source = await open(writeFolder(at('drive'), TILES))
     rmSync(at('drive'), { recursive: true })
     await expect(source.tile(1, 1, 0)).rejects.toThrow(/ENOENT/)

@@ -92,8 +92,10 @@ describe('the site’s own ground', () => {
     await ground.tend()
     expect([ground.told().state, ground.risks()]).toEqual(['ready', []])
   })
+})
 
-  it('asks a service once for a tile, however many ask at once or later, and a few at a time', async () => {
+describe('the ground of a service', () => {
+  it('asks it once for a tile, however many ask at once or later, and a few at a time', async () => {
     const { state, address } = await service()
     const { ground } = await made(address)
     await Promise.all([ground.tile(5, 1, 1), ground.tile(5, 1, 1)])
@@ -103,7 +105,7 @@ describe('the site’s own ground', () => {
     expect([state.asked, state.most]).toEqual([31, 8])
   })
 
-  it('of a dead service costs nothing after five failures, says so, and comes back by itself', async () => {
+  it('that is dead costs nothing after five failures, says so, and comes back by itself', async () => {
     const { state, address } = await service()
     const { ground, clock } = await made(address)
     state.isUp = false

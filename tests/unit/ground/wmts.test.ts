@@ -81,8 +81,10 @@ describe('a WMTS', () => {
       /矩阵集为 EPSG:2436,应为 c.*expected c/,
     )
   })
+})
 
-  it('that redirects is not followed, neither to another host nor on its own', async () => {
+describe('a WMTS that does not serve', () => {
+  it('and redirects is not followed, neither to another host nor on its own', async () => {
     const elsewhere = await upstream(sends(200, {}, SKY))
     for (const location of [`${elsewhere.origin}/img_w/wmts`, '/img_w/other']) {
       const { origin, asked } = await upstream(sends(302, { location }))
@@ -94,7 +96,7 @@ describe('a WMTS', () => {
     expect(elsewhere.asked).toEqual([])
   })
 
-  it('that refuses the key, fails, hangs, sends too much or is not there is told by host and never by key', async () => {
+  it('and refuses the key, fails, hangs, sends too much or is not there is told by host and never by key', async () => {
     const big = Buffer.alloc(3 * 2 ** 20, 1)
     const told = async (answer: Parameters<typeof upstream>[0]): Promise<string> => {
       const { origin } = await upstream(answer)
@@ -125,7 +127,7 @@ describe('a WMTS', () => {
     for (const words of [...found, away]) expect(words).not.toContain(KEY)
   })
 
-  it('has a gap where it answers 404', async () => {
+  it('one tile, with a 404, has a gap there', async () => {
     const { origin } = await upstream(sends(404))
     expect(await openWmts(`${origin}/img_w/wmts`, KEY).tile(1, 0, 0)).toBeNull()
   })
