@@ -5,6 +5,7 @@ import { openEngine } from '../contract/engine/opened.ts'
 import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
 import { TILE_FAULTS, TILE_FILES } from './cases/globeTiles.ts'
+import { vehicleFormsOn } from './cases/moverForms.ts'
 import { vehiclesOn } from './cases/movers.ts'
 
 const SIZE = [480, 270] as const
@@ -177,6 +178,7 @@ describe('globe', () => {
 })
 
 vehiclesOn(on)
+vehicleFormsOn(on)
 
 holdsContract(on)
 

@@ -5,6 +5,7 @@ import { openEngine } from '../contract/engine/opened.ts'
 import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
 import { promisesOfMap } from './cases/map.ts'
+import { vehicleFormsOn } from './cases/moverForms.ts'
 import { vehiclesOn } from './cases/movers.ts'
 
 const on = openEngine(subjectOf('map'))
@@ -36,6 +37,7 @@ describe('pictures of the map', () => {
 describe('map engine', () => promisesOfMap(on))
 
 vehiclesOn(on)
+vehicleFormsOn(on)
 
 holdsContract(on)
 

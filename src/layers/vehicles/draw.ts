@@ -2,11 +2,12 @@ import type { MoverLayer } from '#shared/scene/layers.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { openDepth } from '../../projections/regions.ts'
 import { VEHICLE_PALETTE } from '../../theme/palette.ts'
+import { vehicleLook } from './look.ts'
 
-/** A vehicle's mark by the depth of the open place, in units of the text size. */
-const MOVER_SIZE = [0.36, 0.55, 0.8, 1.1] as const
+/** An arrow by the depth of the open place, in units of the text size; the engine draws dots and density smaller. */
+const MOVER_SIZE = [0.7, 0.7, 0.8, 1.1] as const
 
-/** From the depth of a county on a click may mean a vehicle; above it thousands would stand in the way of going in. */
+/** From the depth of a county on a click may mean a vehicle; above it thousands would stand in the way of going in, unless only alarms stand there. */
 const PICKABLE_FROM_DEPTH = 2
 
 /** Columns are the table's own arrays: nothing is copied, and their versions are the table's. */
@@ -14,11 +15,12 @@ export const moverLayer = (input: SceneInput): MoverLayer => {
   const { vehicles } = input
   const { ordinals, from, to, spans, headings, speeds, states } = vehicles.columns
   const depth = openDepth(input)
+  const look = vehicleLook(input)
   return {
     id: 'vehicles',
     kind: 'movers',
     visible: true,
-    pickable: depth >= PICKABLE_FROM_DEPTH,
+    pickable: depth >= PICKABLE_FROM_DEPTH || look.alarmsOnly,
     count: vehicles.count,
     journal: vehicles.journal,
     ordinals: { values: ordinals, version: vehicles.paint },
@@ -33,5 +35,6 @@ export const moverLayer = (input: SceneInput): MoverLayer => {
     palette: VEHICLE_PALETTE,
     sizePx: input.textPx * (MOVER_SIZE[depth] ?? 1.1),
     selected: input.selection?.kind === 'vehicle' ? input.selection.id : null,
+    ...look,
   }
 }

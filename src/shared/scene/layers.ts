@@ -125,6 +125,18 @@ export interface MoverLayer extends LayerBase {
   readonly palette: readonly [Rgba, Rgba, Rgba, Rgba]
   readonly sizePx: number
   readonly selected: string | null
+  /** Only those in 报警 and the selected one are drawn; all where it is left out. */
+  readonly alarmsOnly?: boolean
+  /** How they look by zoom; arrows without tails at every zoom where it is left out. */
+  readonly forms?: MoverForms
+}
+
+/** Web-Mercator zooms: below the first a density, below the second dots, from there on arrows. */
+export interface MoverForms {
+  readonly dotsFrom: number
+  readonly arrowsFrom: number
+  /** An arrow's tail is as long as the way that it drives in so many seconds at its speed. */
+  readonly tailS: number
 }
 
 /** Tracks. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { layerOf } from '../../../src/layers/layer.ts'
 import { LAYERS, layersOfScene } from '../../../src/layers/registry.ts'
 import type { CompoundRow, FenceRow } from '../../../src/shared/protocol/http.ts'
-import type { PathLayer, PointLayer } from '../../../src/shared/scene/layers.ts'
+import type { MoverLayer, PathLayer, PointLayer } from '../../../src/shared/scene/layers.ts'
 import { vehicleGoal } from '../../../src/projections/camera.ts'
 import { measuresToArray, type Measures } from '../../../src/shared/indices/measures.ts'
 import { INTERIOR, layer, renew, state, viewOf } from '../app/projections/sceneInput.ts'
@@ -92,6 +92,25 @@ describe('the legend', () => {
   })
 })
 
+describe('vehicles', () => {
+  const look = (layers: string[], kind: 'province' | 'city' | 'county') => {
+    state.input = { ...state.input, view: viewOf(kind), layers: ['vehicles', ...layers] }
+    const { alarmsOnly, pickable, forms } = layer<MoverLayer>('vehicles')
+    return { alarmsOnly, pickable, dotsFrom: forms?.dotsFrom }
+  }
+
+  it('over a region of another scene are those in alarm alone, which a click may mean; from the county down all', () => {
+    const alarms = { alarmsOnly: true, pickable: true, dotsFrom: 0 }
+    expect([look([], 'province'), look([], 'city')]).toEqual([alarms, alarms])
+    expect(look([], 'county')).toEqual({ ...alarms, alarmsOnly: false })
+  })
+
+  it('in their own scene are all of them, a density from afar', () => {
+    expect(look(['depots'], 'province')).toEqual({ alarmsOnly: false, pickable: false, dotsFrom: 9 })
+    expect(look(['depots'], 'county')).toEqual({ alarmsOnly: false, pickable: true, dotsFrom: 9 })
+  })
+})
+
 describe('dots', () => {
   const sites = [5, 400, 9999].map((ordinal) => ({
     id: `b${ordinal}`,
@@ -174,6 +193,6 @@ describe('what is selected', () => {
     expect(out!({ kind: 'workstation', id: 'W1', room: 'R1' })).toEqual({ kind: 'room', id: 'R1' })
     expect(out!({ kind: 'room', id: 'R1' })).toBeNull()
     state.input = { ...state.input, layers: [], selection: { kind: 'vehicle', id: '7' } }
-    expect(layer('vehicles')).toMatchObject({ selected: '7', pickable: false })
+    expect(layer('vehicles')).toMatchObject({ selected: '7', alarmsOnly: true })
   })
 })

@@ -1,5 +1,6 @@
 import { BoundingSphere, Cartesian3, Cartesian4, Matrix4, PrimitiveType, type Color } from '@cesium/engine'
 import type { MoverLayer } from '#shared/scene/layers.ts'
+import { moverForm } from '../../movers/form.ts'
 import { MoverRows } from '../../movers/MoverRows.ts'
 import {
   makeDrawCommand,
@@ -21,6 +22,7 @@ export interface MoverLook {
   layer: MoverLayer
   seconds: number
   chosenRow: number
+  zoom: number
   palette: readonly [Color, Color, Color, Color]
   accent: Color
 }
@@ -111,6 +113,9 @@ export class MoverPrimitive {
       moverFirst: first,
       moverSecond: second,
       u_seconds: () => look.seconds,
+      u_form: () => moverForm(look.layer.forms, look.zoom).form,
+      u_tailS: () => moverForm(look.layer.forms, look.zoom).tailS,
+      u_alarmsOnly: () => (look.layer.alarmsOnly ? 1 : 0),
       u_sizePx: () => look.layer.sizePx,
       u_chosenRow: () => look.chosenRow,
       u_originLat: () => look.layer.origin[1],

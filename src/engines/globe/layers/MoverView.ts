@@ -1,6 +1,7 @@
 import { Cartesian3, Matrix4, Transforms } from '@cesium/engine'
 import type { MoverLayer } from '#shared/scene/layers.ts'
 import { drawnAt, type GlideColumns } from '#shared/vehicles/track/glide.ts'
+import { VEHICLE_STATES } from '#shared/vehicles/state.ts'
 import { Glides } from '../../movers/Glides.ts'
 import { selectedRow } from '../../movers/selected.ts'
 import { localFrame, placeFrom, type LocalFrame } from '../camera/localFrame.ts'
@@ -8,6 +9,7 @@ import { colorOf, type LayerView, type Stage } from './LayerView.ts'
 import { MoverPrimitive, type MoverLook } from './MoverPrimitive.ts'
 
 const PICK_MARGIN_PX = 2
+const ALARM = VEHICLE_STATES.indexOf('alarm')
 
 /** Vehicles: written rows go to the GPU with the next frame; the glide between two reports and what follows it are the shader's. */
 export class MoverView implements LayerView<MoverLayer> {
@@ -18,6 +20,7 @@ export class MoverView implements LayerView<MoverLayer> {
   #frame = Matrix4.IDENTITY
   #local: LocalFrame | null = null
   #now = 0
+  #zoom = 0
 
   constructor(stage: Stage) {
     this.#stage = stage
@@ -47,6 +50,11 @@ export class MoverView implements LayerView<MoverLayer> {
     return before !== now && this.#glides.between(before, now)
   }
 
+  cameraMoved(zoom: number): void {
+    this.#zoom = zoom
+    if (this.#primitive) this.#primitive.look.zoom = zoom
+  }
+
   ready(): boolean {
     return true
   }
@@ -64,10 +72,12 @@ export class MoverView implements LayerView<MoverLayer> {
     ) as unknown as ArrayLike<number>
     const [width, height] = [canvas.clientWidth, canvas.clientHeight]
     const columns = columnsOf(spec)
+    const chosen = this.#primitive?.look.chosenRow
     const seconds = (this.#now - spec.epoch) / 1000
     const place = { x: 0, y: 0, z: 0 }
     let best = { row: -1, px: (spec.sizePx / 2 + PICK_MARGIN_PX) ** 2 }
     for (let row = 0; row < spec.count; row++) {
+      if (spec.alarmsOnly && spec.states.values[row] !== ALARM && row !== chosen) continue
       drawnAt(columns, row, seconds, spec.origin[1], place)
       placeFrom(local, place.x, place.y, place)
       const { x, y, z } = place
@@ -106,6 +116,7 @@ export class MoverView implements LayerView<MoverLayer> {
       layer,
       seconds: 0,
       chosenRow: -1,
+      zoom: this.#zoom,
       palette: layer.palette.map(colorOf) as unknown as MoverLook['palette'],
       accent: this.#stage.accent,
     }

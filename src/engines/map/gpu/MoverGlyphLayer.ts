@@ -3,8 +3,10 @@ import type { DefaultProps, LayerContext } from '@deck.gl/core'
 import type { Device, Texture } from '@luma.gl/core'
 import { Model } from '@luma.gl/engine'
 import type { MoverLayer, Rgba } from '#shared/scene/layers.ts'
+import { metresPerPixel } from '#shared/scene/ground.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { MoverRows } from '../../movers/MoverRows.ts'
+import { moverForm } from '../../movers/form.ts'
 import { LINE, type RowTarget } from '../../movers/scatter.ts'
 import { mercatorPosition, mercatorSeries } from './mercator.ts'
 import { moverFragmentShader, moverUniforms, moverVertexShader } from './moverShaders.ts'
@@ -31,6 +33,7 @@ type MoverState = {
 
 const HEADING_STEP_PX = 8
 const CORNERS = 6
+const KMH_OF_M_S = 3.6
 
 /**
  * Vehicles. Written rows go to the GPU when they are next drawn, and between two reports only the time in a uniform block
@@ -125,6 +128,7 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
     const origin = mercatorPosition(layer.origin[0], layer.origin[1])
     const [x = 0, y = 0, z = 0] = viewport.center
     const terms = this.#northing(layer.origin[1])
+    const { form, tailS } = moverForm(layer.forms, viewport.zoom)
     const unit = (colour: Rgba): number[] => colour.map((value) => value / 255)
     return {
       clipFromRelative: translated(viewport.viewProjectionMatrix, x, y, z),
@@ -142,6 +146,9 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
       selectedRow,
       headingStep: HEADING_STEP_PX / viewport.scale,
       originLat: layer.origin[1],
+      form,
+      alarmsOnly: layer.alarmsOnly ? 1 : 0,
+      tailWorld: tailS / KMH_OF_M_S / metresPerPixel(0, layer.origin[1]),
     }
   }
 }

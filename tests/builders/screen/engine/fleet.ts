@@ -42,7 +42,13 @@ export const makeFleet = (): Fleet => {
       table.apply(readFrame(buffer) as Frame<'vehicles'>, now)
     },
     layer: (sizePx = 12) => ({
-      ...moverLayer({ vehicles: table, view: null, selection: null, textPx: 10 } as never),
+      ...moverLayer({
+        vehicles: table,
+        view: null,
+        layers: ['depots'],
+        selection: null,
+        textPx: 10,
+      } as never),
       sizePx,
     }),
   }
