@@ -1,6 +1,6 @@
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { Rgba } from '#shared/scene/layers.ts'
-import { printed, printIndex } from '../i18n/rates.ts'
+import { countsOf, printed, printIndex } from '../i18n/rates.ts'
 import { colorOf } from '../theme/ramps.ts'
 import type { SceneInput } from './input.ts'
 
@@ -22,4 +22,16 @@ export const valueText = (
   if (valueOf(row, input) === null) return input.lang === 'zh' ? '无数据' : 'no data'
   const text = printIndex(input.index, measuresFromArray(row.measures), input.basis, input.coal, input.lang)
   return input.index.of.part === null && !whole ? text.value : printed(text)
+}
+
+/** Beneath a name on the map: `3.2 % · 11/340 间`, the counts alone where the base is small; a mean is said as everywhere. */
+export const markText = (
+  row: Measured,
+  input: Pick<SceneInput, 'index' | 'basis' | 'lang' | 'coal'>,
+): string => {
+  const measures = measuresFromArray(row.measures)
+  if (input.index.of.part === null || valueOf(row, input) === null) return valueText(row, input)
+  const { value, unit } = printIndex(input.index, measures, input.basis, input.coal, input.lang)
+  const counts = countsOf(input.index, measures, input.lang)
+  return unit === '%' ? `${value} % · ${counts}` : counts
 }

@@ -4,7 +4,7 @@ import type { Column, LayerSpec, PointLayer, Rgba } from '#shared/scene/layers.t
 import type { SceneInput } from '../../projections/input.ts'
 import { fade, fillColumn, floatColumn, hashText } from '../../projections/parts/columns.ts'
 import { openDepth } from '../../projections/regions.ts'
-import { rowColor, valueOf, valueText } from '../../projections/values.ts'
+import { markText, rowColor, valueOf } from '../../projections/values.ts'
 import type { Names } from '../layer.ts'
 
 /** Dots grow with the square root of their rooms, between these radii in units of the text size. */
@@ -59,9 +59,9 @@ export const compoundNames = (input: SceneInput): Names => {
   return rows.map((row) => ({
     id: row.id,
     at: [row.lon, row.lat] as const,
-    belowPx: dotRadius(row, input.textPx) + input.textPx * 1.25,
+    clearPx: dotRadius(row, input.textPx) + input.textPx * 0.4,
     text: row.name,
-    ...(known ? { detail: valueText(row, input) } : {}),
+    ...(known ? { detail: markText(row, input) } : {}),
     priority: measuresFromArray(row.measures).rooms,
     emphasis: false,
   }))

@@ -5,7 +5,7 @@ import { rgba } from '../../theme/ramps.ts'
 import { fillColumn, hashText } from '../../projections/parts/columns.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
-import { rowColor, valueText } from '../../projections/values.ts'
+import { markText, rowColor } from '../../projections/values.ts'
 import type { LateDrawing } from '../late/read.ts'
 import type { Names } from '../layer.ts'
 
@@ -109,7 +109,7 @@ export const regionNames = (input: SceneInput): Names => {
     id: region.id,
     at: region.center,
     text: region.name,
-    ...(input.ownUnitOnly ? {} : { detail: valueText(region, input) }),
+    ...(input.ownUnitOnly ? {} : { detail: markText(region, input) }),
     ...(depth === 0 && region.kind === 'county' ? { fromZoom: COUNTIES_FROM_ZOOM } : {}),
     priority: region.kind === 'city' ? 100 : 50,
     emphasis: region.kind === 'city' || depth > 0,

@@ -80,6 +80,8 @@ export interface LabelLayer extends LayerBase {
     readonly detail?: string
     /** CSS pixels that the text stands below its place, so that it does not cover a dot. */
     readonly belowPx?: number
+    /** Radius of a dot at its place, CSS pixels: the text stands beside it where there is room, and no text lies over it. */
+    readonly clearPx?: number
     /** Web-Mercator zoom from which it may be shown; at all where it is left out. */
     readonly fromZoom?: number
     /** A name of the ground: its own colour, `#rrggbb`, and its size as a share of the layer's. */

@@ -120,8 +120,14 @@ const soundPoints = (layer: PointLayer): [PointLayer, number] => {
 
 const soundLabels = (layer: LabelLayer): [LabelLayer, number] => {
   const { rows, dropped } = keptOf(layer.labels.length, (row) => {
-    const { at, height = 0, priority, belowPx = 0 } = layer.labels[row] as LabelLayer['labels'][number]
-    return isLonLat(at) && isHeight(height) && Number.isFinite(priority) && Number.isFinite(belowPx)
+    const {
+      at,
+      height = 0,
+      priority,
+      belowPx = 0,
+      clearPx = 0,
+    } = layer.labels[row] as LabelLayer['labels'][number]
+    return isLonLat(at) && isHeight(height) && [priority, belowPx, clearPx].every(Number.isFinite)
   })
   return rows ? [{ ...layer, labels: picked(layer.labels, rows) }, dropped] : [layer, 0]
 }

@@ -9,16 +9,10 @@ import {
   type Label,
 } from '@cesium/engine'
 import type { LabelLayer } from '#shared/scene/layers.ts'
+import { placeLabels } from '../../labels/placement.ts'
 import type { LayerView, Stage } from './LayerView.ts'
 
 type Text = LabelLayer['labels'][number]
-
-interface Box {
-  readonly left: number
-  readonly top: number
-  readonly right: number
-  readonly bottom: number
-}
 
 /** Room kept around a text. */
 const GAP_PX = 4
@@ -31,6 +25,9 @@ export class LabelView implements LayerView<LabelLayer> {
     readonly text: Text
     readonly place: Cartesian3
     readonly labels: readonly Label[]
+    /** Of each line, from the middle of the text. */
+    readonly lines: readonly number[]
+    readonly down: number
     readonly width: number
     readonly height: number
   }[] = []
@@ -50,9 +47,7 @@ export class LabelView implements LayerView<LabelLayer> {
     this.#key = key
     this.#labels.removeAll()
     const brush = document.createElement('canvas').getContext('2d')!
-    this.#rows = [...spec.labels]
-      .sort((a, b) => b.priority - a.priority)
-      .map((text, part) => this.#write(spec, text, part, brush))
+    this.#rows = spec.labels.map((text, part) => this.#write(spec, text, part, brush))
     this.#moved = true
   }
 
@@ -78,12 +73,13 @@ export class LabelView implements LayerView<LabelLayer> {
     const ink = text.quiet ? Color.fromCssColorString(text.quiet.hex) : this.#stage.text
     const down = text.belowPx ? text.belowPx + size / 2 : 0
     let [width, height] = [0, 0]
+    const offsets: number[] = []
     const labels = lines.map((line, i) => {
       const font = `${i === 0 ? (text.emphasis ? 800 : 600) : 500} ${size}px ${this.#stage.fontFamily}`
       brush.font = font
       width = Math.max(width, brush.measureText(line).width)
       height += size * 1.3
-      const offset = lines.length === 1 ? 0 : i === 0 ? -size * 0.6 : size * 0.65
+      offsets.push(lines.length === 1 ? 0 : i === 0 ? -size * 0.6 : size * 0.65)
       return this.#labels.add({
         position: place,
         text: line,
@@ -95,27 +91,41 @@ export class LabelView implements LayerView<LabelLayer> {
         outlineWidth: 3,
         horizontalOrigin: HorizontalOrigin.CENTER,
         verticalOrigin: VerticalOrigin.CENTER,
-        pixelOffset: new Cartesian2(0, offset + down),
         disableDepthTestDistance: Number.POSITIVE_INFINITY,
         id: spec.pickable ? { layer: spec.id, id: text.id, part } : undefined,
       })
     })
-    return { text, place, labels, width, height }
+    return { text, place, labels, lines: offsets, down, width, height }
   }
 
   #arrange(): void {
     const { scene } = this.#stage
+    const { clientWidth, clientHeight } = scene.canvas
     const eye = scene.camera.positionWC
-    const taken: Box[] = []
+    const seen = this.#rows.flatMap((row) => {
+      const near = this.#zoom >= (row.text.fromZoom ?? 0) && facing(row.place, eye)
+      const at = near ? scene.cartesianToCanvasCoordinates(row.place) : undefined
+      return at ? [{ row, at }] : []
+    })
+    const placed = placeLabels(
+      seen.map(({ row: { text, width, height, down }, at }) => ({
+        x: at.x,
+        y: at.y + down,
+        width: width + GAP_PX * 2,
+        height,
+        priority: text.priority + (text.emphasis ? 1e9 : 0),
+        ...(text.clearPx === undefined ? {} : { clearPx: text.clearPx }),
+      })),
+      clientWidth,
+      clientHeight,
+    )
+    const where = new Map(placed.map(({ index, dx, dy }) => [seen[index]!.row, { dx, dy }]))
     for (const row of this.#rows) {
-      const at =
-        this.#zoom >= (row.text.fromZoom ?? 0) && facing(row.place, eye)
-          ? scene.cartesianToCanvasCoordinates(row.place)
-          : undefined
-      const box = at && boxAround(at, row.width, row.height)
-      const show = box !== undefined && !taken.some((other) => meets(box, other))
-      if (show) taken.push(box)
-      for (const label of row.labels) if (label.show !== show) label.show = show
+      const to = where.get(row)
+      for (const [i, label] of row.labels.entries()) {
+        if (label.show !== (to !== undefined)) label.show = to !== undefined
+        if (to) label.pixelOffset = new Cartesian2(to.dx, to.dy + row.down + row.lines[i]!)
+      }
     }
   }
 }
@@ -123,12 +133,3 @@ export class LabelView implements LayerView<LabelLayer> {
 /** Not behind the earth: the eye is above the place's own horizon. */
 const facing = (place: Cartesian3, eye: Cartesian3): boolean =>
   Cartesian3.dot(place, Cartesian3.subtract(eye, place, new Cartesian3())) > 0
-
-const boxAround = (at: Cartesian2, width: number, height: number): Box => ({
-  left: at.x - width / 2 - GAP_PX,
-  right: at.x + width / 2 + GAP_PX,
-  top: at.y - height / 2,
-  bottom: at.y + height / 2,
-})
-const meets = (a: Box, b: Box): boolean =>
-  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top

@@ -1,14 +1,16 @@
 import type { LabelLayer } from '#shared/scene/layers.ts'
+import { placeLabels, type Placed } from '../../labels/placement.ts'
 import { LabelSheet, type LabelCell, type LabelText } from '../gpu/LabelSheet.ts'
 import { SharpIconLayer } from '../gpu/SharpIconLayer.ts'
 import { FLAT, PICK_SUFFIX, type DrawnLayer, type Stage } from './drawn.ts'
-import { placeLabels } from './placement.ts'
 
 type Label = LabelLayer['labels'][number]
 
 interface ShownLabel {
   readonly label: Label
   readonly cell: LabelCell
+  /** From its place to its middle, CSS pixels. */
+  readonly offset: readonly [number, number]
 }
 
 const FONT_WAIT_MS = 4000
@@ -70,7 +72,7 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
       getIcon: (_, { index }) => String(index),
       getPosition: ({ label }) => [label.at[0], label.at[1], label.height ?? 0],
       getSize: ({ cell }) => cell.height / ratio,
-      getPixelOffset: ({ label }) => [0, label.belowPx ?? 0],
+      getPixelOffset: ({ offset }) => offset as [number, number],
       sizeUnits: 'pixels',
       billboard: true,
       alphaCutoff: 0.02,
@@ -114,26 +116,30 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
   }
 
   #choose(spec: LabelLayer, sheet: LabelSheet): void {
-    const indices = this.#place(spec, sheet)
-    const key = this.#keyOf(indices)
+    const placed = this.#place(spec, sheet)
+    const key = this.#keyOf(placed)
     if (key === this.#shownKey) return
-    const labels = indices.map((index) => spec.labels[index] as Label)
+    const labels = placed.map(({ index }) => spec.labels[index] as Label)
     try {
       const cells = sheet.cells(labels.map(textOf))
-      this.#shown = labels.map((label, row) => ({ label, cell: cells[row] as LabelCell }))
+      this.#shown = labels.map((label, row) => ({
+        label,
+        cell: cells[row] as LabelCell,
+        offset: [placed[row]!.dx, placed[row]!.dy + (label.belowPx ?? 0)],
+      }))
       this.#mapping = Object.fromEntries(
         this.#shown.map(({ cell }, row) => [
           row,
           { ...cell, anchorX: cell.width / 2, anchorY: cell.height / 2 },
         ]),
       )
-      this.#shownKey = this.#keyOf(indices)
+      this.#shownKey = this.#keyOf(placed)
     } catch (cause) {
       this.#stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
     }
   }
 
-  #place(spec: LabelLayer, sheet: LabelSheet): number[] {
+  #place(spec: LabelLayer, sheet: LabelSheet): Placed[] {
     const ratio = this.#stage.options.devicePixelRatio
     const [width, height] = this.#stage.size()
     const zoom = this.#stage.zoom()
@@ -148,13 +154,15 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
         width: boxWidth / ratio,
         height: boxHeight / ratio,
         priority: label.priority + (label.emphasis ? 1e9 : 0),
+        ...(label.clearPx === undefined ? {} : { clearPx: label.clearPx }),
       }
     })
-    return placeLabels(boxes, width, height).map((row) => near[row]!)
+    return placeLabels(boxes, width, height).map((placed) => ({ ...placed, index: near[placed.index]! }))
   }
 
-  #keyOf(indices: readonly number[]): string {
-    return `${this.#version}/${this.#sheet?.sheet.generation}/${indices.join()}`
+  #keyOf(placed: readonly Placed[]): string {
+    const where = placed.map(({ index, dx, dy }) => `${index}:${dx}:${dy}`)
+    return `${this.#version}/${this.#sheet?.sheet.generation}/${where.join()}`
   }
 }
 

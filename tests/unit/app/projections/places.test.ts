@@ -54,7 +54,7 @@ describe('regions', () => {
     const labels = layer<LabelLayer>('labels').labels
     expect(labels.find((each) => each.id === '450203')).toMatchObject({
       text: '450203',
-      detail: '10% · n 50 间',
+      detail: '10 % · 5/50 间',
     })
     expect(
       Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority)),
@@ -88,6 +88,15 @@ describe('regions', () => {
 
   it('lays names over everything else', () => {
     expect(project(state.input, LAYERS).at(-1)?.kind).toBe('labels')
+  })
+})
+
+describe('regions', () => {
+  it('writes the counts alone where too few rooms are counted for a percentage', () => {
+    const few = state.input.regions.map((region) => ({ ...region, measures: offices(2, 14) }))
+    state.input = { ...state.input, regions: few }
+    expect(layer<LabelLayer>('labels').labels.map(({ detail }) => detail)).toContain('2/14 间')
+    expect(layer<LabelLayer>('labels').labels.some(({ detail }) => detail?.includes('%'))).toBe(false)
   })
 })
 

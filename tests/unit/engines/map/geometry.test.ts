@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { poseForBounds } from '../../../../src/engines/boundsPose.ts'
 import { mercatorPosition, mercatorSeries } from '../../../../src/engines/map/gpu/mercator.ts'
 import { bordersOf } from '../../../../src/engines/map/layers/borders.ts'
-import { placeLabels } from '../../../../src/engines/map/layers/placement.ts'
 
 describe('northing as a polynomial', () => {
   it('stays within a centimetre of Web Mercator over four degrees, in 32-bit offsets', () => {
@@ -41,22 +40,6 @@ describe('borders of polygons', () => {
 
   it('takes compounds that lie apart for no coverage', () => {
     expect(bordersOf([square('a', 0), square('b', 5)]).isCoverage).toBe(false)
-  })
-})
-
-describe('placement of labels', () => {
-  const box = (x: number, priority: number) => ({ x, y: 50, width: 40, height: 20, priority })
-
-  it('gives the place to the higher priority and leaves out what is off the screen', () => {
-    expect(placeLabels([box(50, 1), box(60, 2), box(200, 0), box(900, 9)], 400, 100)).toEqual([1, 2])
-  })
-
-  it('shows a name whole or not at all', () => {
-    expect(placeLabels([box(19, 9), box(20, 1), box(380, 1), box(381, 9)], 400, 100)).toEqual([1, 2])
-  })
-
-  it('lets the earlier win a tie', () => {
-    expect(placeLabels([box(50, 1), box(60, 1)], 400, 100)).toEqual([0])
   })
 })
 
