@@ -38,6 +38,11 @@ const audit = late(async () => {
   return { auditContracts }
 }, 'auditContracts')
 
+const ground = late(async () => {
+  const { groundContracts } = await import('#shared/ground/routes.ts')
+  return { groundContracts }
+}, 'groundContracts')
+
 /** Fetches what panels and layers ask by, beside them and ahead of their first request. */
 export const fetchContracts = async (): Promise<void> => void (await Promise.all([vehicles(), energy()]))
 
@@ -70,6 +75,10 @@ const makeHousingApi = (call: Call) => ({
     call(housingContracts.search, { query: { q, limit } }, { signal }),
   housingPeople: (region: string, signal?: AbortSignal) =>
     call(supervisionContracts.people, { query: { region } }, { signal }),
+})
+
+const makeGroundApi = (call: Call) => ({
+  siteGround: async (signal?: AbortSignal) => call((await ground()).ground, {}, { signal }),
 })
 
 const makeVehiclesApi = (call: Call) => ({
@@ -180,6 +189,7 @@ const makeAuditApi = (call: Call) => ({
 export const makeApi = (call: Call) => ({
   ...makeAccessApi(call),
   ...makeHousingApi(call),
+  ...makeGroundApi(call),
   ...makeVehiclesApi(call),
   ...makeEnergyApi(call),
   ...makeSupervisionApi(call),

@@ -18,7 +18,7 @@ interface StageDeps {
   readonly basemap: Basemap
   readonly options: EngineOptions
   readonly clock: { now: EpochMs }
-  readonly fail: (layer: string | null, message: string) => void
+  readonly fail: (layer: string | null, message: string | null) => void
 }
 
 const DEFAULT_ACCENT = '#4fd1ff'
@@ -119,6 +119,7 @@ export class DeckStage {
       accent: rgbaOf(options.accent ?? DEFAULT_ACCENT),
       clock,
       project: (lon, lat) => basemap.project(lon, lat),
+      bounds: () => basemap.bounds(),
       zoom: () => basemap.getCamera().zoom,
       size: () => [basemap.canvas.clientWidth, basemap.canvas.clientHeight],
       refresh: () => this.#refreshSoon(),

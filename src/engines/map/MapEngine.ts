@@ -214,7 +214,7 @@ export class MapEngine implements SceneEngine {
     this.#timers.set(name, timer)
   }
 
-  #fail(layer: string | null, message: string): void {
+  #fail(layer: string | null, message: string | null): void {
     this.#events.emit('error', { layer, message })
   }
 }

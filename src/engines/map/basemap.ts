@@ -35,6 +35,8 @@ export interface Basemap {
   /** Resolves at rest, also when another move took over. */
   moveTo(pose: CameraPose, durationMs: DurationMs): Promise<void>
   project(lon: number, lat: number): PixelPoint
+  /** West, south, east, north of what is seen. */
+  bounds(): readonly [number, number, number, number]
   readonly moving: boolean
   requestFrame(): void
   /** PNG of the next frame. */

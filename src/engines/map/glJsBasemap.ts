@@ -16,6 +16,7 @@ export interface GlJsMap {
   getZoom(): number
   getPitch(): number
   getBearing(): number
+  getBounds(): { getWest(): number; getSouth(): number; getEast(): number; getNorth(): number } | null
   isMoving(): boolean
   jumpTo(camera: object): unknown
   flyTo(camera: object): unknown
@@ -68,6 +69,7 @@ export const basemapOver = (map: GlJsMap): Basemap => {
     getCamera,
     moveTo: (pose, durationMs) => moveTo(map, pose, durationMs),
     project: (lon, lat) => map.project([lon, lat]),
+    bounds: () => boundsOf(map),
     get moving() {
       return map.isMoving()
     },
@@ -77,6 +79,12 @@ export const basemapOver = (map: GlJsMap): Basemap => {
     resize: () => void map.resize(),
     remove: () => map.remove(),
   }
+}
+
+/** Mapbox says null where no ground is in view. */
+const boundsOf = (map: GlJsMap): ReturnType<Basemap['bounds']> => {
+  const bounds = map.getBounds()
+  return bounds ? [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] : [0, 0, 0, 0]
 }
 
 /** Until a map can be drawn on; rejects where its context is lost before that, which no map tells. */

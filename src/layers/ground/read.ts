@@ -1,7 +1,10 @@
+import { computed, watchEffect } from 'vue'
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { LateDrawing, LateReading, Stores } from '../late/read.ts'
 import type { ReaderContext } from '../layer.ts'
 import { groundOf, type GroundFile } from './decode.ts'
 import { drawnGround, NO_GROUND } from './draw.ts'
+import { groundNoteOf, withSiteGround } from './site.ts'
 import address from '../../../data/ground/ground.topo.json?url'
 
 /** Asks this server for the ground. Throws in words, Chinese first. */
@@ -15,16 +18,30 @@ const fetchGround = async (signal: AbortSignal): Promise<LateDrawing> => {
   return drawnGround(groundOf((await answer.json()) as GroundFile))
 }
 
-/** The ground's file, fetched once. */
-export const use = ({ isOn }: ReaderContext, { useRemote }: Stores): LateReading => {
+/** The ground's file, fetched once, and how the site's own fares, asked again and again. */
+export const use = ({ isOn }: ReaderContext, { useApi, useRemote, useUiStore }: Stores): LateReading => {
+  const ui = useUiStore()
   const ground = useRemote(
     () => (isOn() ? 'ground' : null),
     (_, signal) => fetchGround(signal),
     { past: 'itself', name: 'ground' },
   )
+  const site = useRemote(
+    () => (isOn() ? 'site-ground' : null),
+    (_, signal) => useApi().siteGround(signal),
+    { past: 'itself', name: 'site-ground', everyMs: MINUTE_MS },
+  )
+  const drawing = computed(() => withSiteGround(ground.data.value ?? NO_GROUND, site.data.value))
+  const sentence = computed(() => site.data.value?.sentence ?? null)
+  /** One and the same as long as it says the same. */
+  const siteFault = computed(() => (sentence.value === null ? null : new Error(sentence.value)))
+  watchEffect(() => (ui.groundNote = groundNoteOf(site.data.value)))
   return {
-    drawing: () => ground.data.value ?? NO_GROUND,
-    error: () => ground.error.value,
-    reload: ground.reload,
+    drawing: () => drawing.value,
+    error: () => ground.error.value ?? site.error.value ?? siteFault.value,
+    reload: () => {
+      if (ground.error.value) ground.reload()
+      site.reload()
+    },
   }
 }

@@ -29,7 +29,7 @@ export interface LateReading {
 }
 
 /** What such a layer asks the stores by: handed in, for an import of its own would cut the first paint into more files. */
-const STORES = { useApi, useLedgerStore, useRemote, useSessionStore, useViewStore }
+const STORES = { useApi, useLedgerStore, useRemote, useSessionStore, useUiStore, useViewStore }
 export type Stores = typeof STORES
 
 interface LateLayer {
@@ -80,6 +80,7 @@ export const lateLayer = ({ id, name, level, load }: LateLayer): LayerDefinition
   return layer<LateDrawing>({
     id,
     parts: { [id]: name },
+    partName: () => name,
     level,
     scenes: 'all',
     read: { none, use },

@@ -209,6 +209,19 @@ export interface TilesLayer extends LayerBase {
   readonly url: string
 }
 
+/** A ground of pictures that this server hands on, drawn by the map; where it has none, what lies below is seen. */
+export interface RasterLayer extends LayerBase {
+  readonly kind: 'raster'
+  /** Of one tile, with `{z}`, `{x}` and `{y}` in it. */
+  readonly url: string
+  readonly minZoom: number
+  readonly maxZoom: number
+  /** West, south, east, north; null where it may be anywhere. */
+  readonly bounds: readonly [number, number, number, number] | null
+  /** How its tiles cut the earth: by Web Mercator, or by degrees. */
+  readonly tiling: 'mercator' | 'degrees'
+}
+
 export type LayerSpec =
   | PolygonLayer
   | ExtrusionLayer
@@ -218,4 +231,5 @@ export type LayerSpec =
   | PathLayer
   | InteriorLayer
   | TilesLayer
+  | RasterLayer
 export type LayerKind = LayerSpec['kind']

@@ -215,6 +215,7 @@ const soundLayer = (layer: LayerSpec): [LayerSpec, number] => {
       return soundInterior(layer)
     case 'movers':
     case 'tiles3d':
+    case 'raster':
       return [layer, 0]
   }
 }

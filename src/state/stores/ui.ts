@@ -45,6 +45,8 @@ export interface Why {
 /** The screen itself: language, the open card of reasons, messages in place. */
 export const useUiStore = defineStore('ui', () => {
   const lang = ref<Lang>('zh')
+  /** Whose ground the map draws, where it is the site's own. */
+  const groundNote = ref('')
   /** A language whose words did not come and are asked for again; null where none is missing. */
   const awaited = ref<Lang | null>(null)
   const why = shallowRef<Why | null>(null)
@@ -82,6 +84,7 @@ export const useUiStore = defineStore('ui', () => {
   const isZh = computed(() => lang.value === 'zh')
   return {
     lang,
+    groundNote,
     awaited,
     isZh,
     why,

@@ -16,7 +16,6 @@ const WITHOUT_A_SCREEN: Readonly<Record<string, string>> = {
   'POST /hooks/platform': 'platforms: their callback',
   'GET /healthz': 'operators: a probe',
   'GET /readyz': 'operators: a probe',
-  'GET /api/ground': 'no screen yet',
   'GET /api/ground/:z/:x/:y': 'the engines: pictures by their address',
   'GET /api/ops/health': 'operators and the command line',
 }

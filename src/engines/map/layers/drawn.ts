@@ -15,11 +15,14 @@ export interface Stage {
   project(lon: number, lat: number): PixelPoint
   /** Web-Mercator zoom of the camera. */
   zoom(): number
+  /** West, south, east, north of what is seen. */
+  bounds(): readonly [number, number, number, number]
   /** CSS pixels of the canvas. */
   size(): readonly [number, number]
   /** Calls for `layers()` again, then a frame. */
   refresh(): void
-  fail(layer: string, message: string): void
+  /** null: what was told of the layer holds no longer. */
+  fail(layer: string, message: string | null): void
 }
 
 /** One LayerSpec on the screen, from the first time its id is seen until it is gone. */

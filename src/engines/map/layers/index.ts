@@ -6,6 +6,7 @@ import { drawMovers } from './movers.ts'
 import { drawPaths } from './paths.ts'
 import { drawPoints } from './points.ts'
 import { drawPolygons } from './polygons.ts'
+import { drawRaster } from '../raster/raster.ts'
 
 const DRAW = {
   polygons: drawPolygons,
@@ -14,6 +15,7 @@ const DRAW = {
   labels: drawLabels,
   movers: drawMovers,
   paths: drawPaths,
+  raster: drawRaster,
 } as const
 
 /** Kinds of layer that the map draws, in the order of the contract. */

@@ -1,0 +1,50 @@
+/** The site's own ground in the picture: over the product's, on the map alone, and never instead of it. */
+import { describe, expect, it } from 'vitest'
+import { NO_GROUND } from '../../../src/layers/ground/draw.ts'
+import { groundNoteOf, withSiteGround } from '../../../src/layers/ground/site.ts'
+import type { LateDrawing } from '../../../src/layers/late/read.ts'
+import type { SceneInput } from '../../../src/projections/input.ts'
+import type { SiteGround } from '../../../src/shared/ground/answers.ts'
+
+const SITE: SiteGround = {
+  kind: 'wmts',
+  state: 'ready',
+  sentence: null,
+  minZoom: 1,
+  maxZoom: 18,
+  bounds: null,
+  tiling: 'degrees',
+  attribution: '天地图·广西',
+  approval: null,
+  version: 'abc',
+}
+const input = (engine: 'map' | 'globe'): SceneInput => ({ engine, lang: 'zh', textPx: 15 }) as SceneInput
+const ids = (drawing: LateDrawing, engine: 'map' | 'globe' = 'map'): string[] =>
+  drawing.draw(input(engine)).map(({ id }) => id)
+
+describe('the site’s own ground', () => {
+  it('lies over the product’s, which stays for what it has no picture of; the globe draws the product’s alone', () => {
+    const drawing = withSiteGround(NO_GROUND, SITE)
+    expect([ids(drawing), ids(drawing, 'globe')]).toEqual([['ground', 'ground site'], ['ground']])
+    expect(drawing.draw(input('map')).at(-1)).toMatchObject({
+      kind: 'raster',
+      url: '/api/ground/{z}/{x}/{y}?v=abc',
+      tiling: 'degrees',
+      maxZoom: 18,
+    })
+  })
+
+  it('keeps what came of it while its service is away, and is not there where it is refused or none is set', () => {
+    expect(ids(withSiteGround(NO_GROUND, { ...SITE, state: 'away' }))).toContain('ground site')
+    for (const site of [null, { ...SITE, state: 'refused' as const }, { ...SITE, state: 'none' as const }])
+      expect(withSiteGround(NO_GROUND, site)).toBe(NO_GROUND)
+  })
+
+  it('is named by whose it is while it is drawn, and no longer', () => {
+    expect([SITE, { ...SITE, state: 'away' as const }, null].map(groundNoteOf)).toEqual([
+      '天地图·广西',
+      '',
+      '',
+    ])
+  })
+})
