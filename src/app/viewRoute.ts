@@ -19,6 +19,10 @@ const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null 
 const ENGINES: readonly ViewEngine[] = ['map', 'globe', 'interior']
 const BASES: readonly CoalBasis[] = ['equivalent-heat', 'equal-value']
 
+/** The class that is shown alone, told from 1 to 5. */
+const classNamed = (text: unknown): number | null =>
+  typeof text === 'string' && /^[1-5]$/.test(text) ? Number(text) - 1 : null
+
 /** An alert, or the rule of which all places are meant: both begin with the rule. */
 const alertOf = (text: unknown): string | null =>
   typeof text === 'string' && /^[A-Z]{2}-\d\d(?:$|[:@])/.test(text) ? text : null
@@ -49,6 +53,7 @@ const readAddress = (
   view.scene = scene?.id ?? view.scene
   view.index = index ?? scene?.index ?? view.index
   view.basis = oneOf(query.basis, BASES) ?? view.basis
+  view.only = classNamed(query.class)
   const engine = oneOf(query.engine, ENGINES)
   if (engine) view.setEngine(engine)
   const lang = oneOf(query.lang, ['zh', 'en'] as const)
@@ -71,6 +76,7 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
     scene: view.scene,
     index: view.index,
     engine: view.engine,
+    ...(view.only === null ? {} : { class: String(view.only + 1) }),
     ...(view.selection ? { sel: selectionText(view.selection) } : {}),
     ...(view.alert ? { alert: view.alert } : {}),
     ...(view.basis === 'equivalent-heat' ? {} : { basis: view.basis }),
@@ -110,7 +116,15 @@ export const useViewRoute = (home: string): ViewRoute => {
   }
   let pose = readAddress(route, home, stores)
   const namedEngine = typeof route.query.engine === 'string'
-  const shown = () => [view.index, view.engine, view.scene, view.basis, view.carousel, profile.value]
+  const shown = () => [
+    view.index,
+    view.only,
+    view.engine,
+    view.scene,
+    view.basis,
+    view.carousel,
+    profile.value,
+  ]
   watch(() => [view.place, view.selection, view.alert, ui.lang, ...shown()], write)
   const writeCamera = useTimeoutFn(write, CAMERA_WRITES_AFTER_MS, { immediate: false })
   watch(

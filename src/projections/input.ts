@@ -1,5 +1,6 @@
 import type { CoalRow } from '#shared/energy/coal.ts'
-import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
+import type { ShownIndex } from '#shared/indices/breaks.ts'
+import type { CoalBasis } from '#shared/indices/indices.ts'
 import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { Selection } from '#shared/scene/selection.ts'
 import type { Band } from '#shared/standards/officeArea.ts'
@@ -28,7 +29,9 @@ export interface SceneInput {
   readonly energy: EnergyTable
   /** What layers have read for themselves, by their ids. */
   readonly read: Readonly<Record<string, unknown>>
-  readonly index: IndexDefinition
+  readonly index: ShownIndex
+  /** The class that the legend shows alone; all where it is left out. */
+  readonly only?: number | null
   readonly basis: CoalBasis
   /** Coal coefficients in force; the defaults where it is left out. */
   readonly coal?: readonly CoalRow[]

@@ -1,7 +1,8 @@
+import { classOf } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { Rgba } from '#shared/scene/layers.ts'
 import { countsOf, printed, printIndex } from '../i18n/rates.ts'
-import { colorOf } from '../theme/ramps.ts'
+import { rgba, shownHex } from '../theme/ramps.ts'
 import type { SceneInput } from './input.ts'
 
 type Measured = { readonly measures: readonly number[] }
@@ -10,8 +11,9 @@ type Measured = { readonly measures: readonly number[] }
 export const valueOf = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): number | null =>
   input.index.value(measuresFromArray(row.measures), input.basis, input.coal)
 
-export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal'>): Rgba =>
-  colorOf(input.index, valueOf(row, input))
+/** The colour of its class; where the legend shows one class alone, the others are greys. */
+export const rowColor = (row: Measured, input: Pick<SceneInput, 'index' | 'basis' | 'coal' | 'only'>): Rgba =>
+  rgba(shownHex(input.index, classOf(input.index, valueOf(row, input)), input.only ?? null))
 
 /** `4.2% · n 1,024 间`, or 无数据 in the screen's language; longer units and what a mean is of stand in the legend, and where `whole` asks for them. */
 export const valueText = (

@@ -3,17 +3,20 @@ import { classOf } from '#shared/indices/indices.ts'
 import type { Rgba } from '#shared/scene/layers.ts'
 
 /**
- * Six classes a ramp, quiet to strong on a dark ground. Every pair within a ramp stays at least 9 ΔE apart for protan,
- * deutan and tritan eyes (proved by a test), and no class is darker than the LED's crushed blacks.
+ * Five classes a ramp, from good to grave: bright is what needs attention. Every pair within a ramp stays at least 9 ΔE
+ * apart for protan, deutan and tritan eyes (proved by a test), and no class is darker than the LED's crushed blacks.
  */
-const HEX: Record<RampName, readonly [string, string, string, string, string, string]> = {
-  over: ['#1d3350', '#4f4434', '#85602a', '#bd7d1b', '#f4ad3d', '#ff5a4a'],
-  vacancy: ['#1b2944', '#343565', '#54458a', '#7a5cb5', '#a582da', '#d9bffb'],
-  diverging: ['#7cc4ff', '#4a93d6', '#2f6096', '#3a4250', '#b06a32', '#ffa24d'],
-  energy: ['#123a40', '#17565c', '#1f7a7d', '#43a5a2', '#93d2cd', '#f1fffc'],
-  vehicle: ['#16294a', '#1f4272', '#2b62a3', '#4589cf', '#83b7ea', '#d8ecff'],
-  quality: ['#33284a', '#4a3d5c', '#456b5a', '#4f9a5e', '#93c661', '#e3f08a'],
+const HEX: Record<RampName, readonly [string, string, string, string, string]> = {
+  over: ['#3b3f46', '#6e5a3a', '#a87828', '#e39b2e', '#ff6a45'],
+  vacancy: ['#2c2750', '#453a7d', '#6350a6', '#8f6fd0', '#b79af0'],
+  diverging: ['#7cc4ff', '#3f78b8', '#3a4250', '#b06a32', '#ffa24d'],
+  energy: ['#12393d', '#17565c', '#1f7a7d', '#43a5a2', '#93d2cd'],
+  vehicle: ['#1d3f6c', '#295790', '#3a74b8', '#5f9bdb', '#9cc6f2'],
+  quality: ['#2b3a33', '#3f5f4a', '#5c8a58', '#93b85e', '#e3f08a'],
 }
+
+/** The classes that a filter leaves out, in their order: opaque greys, still told apart. */
+export const QUIET_HEX = ['#252c34', '#2b323a', '#323941', '#3b424a', '#454c54'] as const
 
 /** `#rrggbb` and an alpha 0–255. */
 export const rgba = (hex: string, alpha = 255): Rgba => [
@@ -24,15 +27,17 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
 ]
 
 /** 无数据: a grey that is in no ramp. */
-export const NO_DATA_HEX = '#343d49'
+export const NO_DATA_HEX = '#222d3b'
 
 export const rampHex = (ramp: Ramp): readonly string[] => (typeof ramp === 'string' ? HEX[ramp] : ramp)
 
-/** The colour of a value as CSS, for text, bars and swatches. */
-export const cssColorOf = (index: IndexDefinition, value: number | null): string => {
-  const klass = classOf(index, value)
-  return klass < 0 ? NO_DATA_HEX : (rampHex(index.ramp)[klass] ?? NO_DATA_HEX)
-}
+/** The colour of a class in picture and legend; where one is shown alone, the others are greys. */
+export const shownHex = (
+  { ramp }: Pick<IndexDefinition, 'ramp'>,
+  klass: number,
+  only: number | null,
+): string => (only === null || klass === only ? rampHex(ramp) : QUIET_HEX)[klass] ?? NO_DATA_HEX
 
-/** The colour of a value on a map: one of six classes, or 无数据. Opaque: faded, it would be another class's or nobody's. */
-export const colorOf = (index: IndexDefinition, value: number | null): Rgba => rgba(cssColorOf(index, value))
+/** The colour of a value as CSS, for text, bars and swatches. */
+export const cssColorOf = (index: IndexDefinition, value: number | null): string =>
+  shownHex(index, classOf(index, value), null)

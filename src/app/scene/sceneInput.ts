@@ -64,6 +64,7 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       energy: shownEnergy(),
       read: readings(),
       index: shownIndex.value(view.index),
+      only: view.only,
       coal: coalInForce(),
       over: tablesInForce()?.over ?? OVER_STANDARD,
       ownUnitOnly: session.session?.scope.kind === 'unit',

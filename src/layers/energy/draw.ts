@@ -16,7 +16,7 @@ export interface EnergySite {
 /** Dots of a whole province stay small enough to leave its colours to be seen; below a county none are drawn. */
 const SITE_SHARE = [0.4, 0.65, 1] as const
 /** kW that open each class of the teal ramp, and the radius of the largest, in units of the text size. */
-const LOAD = { breaksKw: [5, 20, 50, 100, 200], smallest: 0.2, largest: 0.9, atKw: 400 } as const
+const LOAD = { breaksKw: [5, 20, 50, 150], smallest: 0.2, largest: 0.9, atKw: 400 } as const
 
 const kwOf = (site: EnergySite, input: SceneInput): number => input.energy.read(site.ordinal)?.kw ?? 0
 const classOfLoad = (kw: number): number => LOAD.breaksKw.filter((limit) => kw >= limit).length

@@ -1,4 +1,4 @@
-import { classOf } from '#shared/indices/indices.ts'
+import { classOf, classRange } from '#shared/indices/indices.ts'
 import type { InteriorFloorRow, InteriorRoomRow } from '#shared/protocol/http.ts'
 import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
 import { CATEGORY_HEX } from '../../theme/palette.ts'
@@ -29,7 +29,7 @@ const NOTHING: RoomClass = { key: 'no-data', name: { zh: '无数据', en: 'no da
 
 /** Days idle that open each class of the violet ramp. */
 const IDLE_DAY_BREAKS = [30, 90, 180, 365] as const
-const IDLE_CLASS = 4
+const IDLE_CLASS = 3
 const colour = (index: SceneInput['index'] | 'vacancy', klass: number): string =>
   rampHex(index === 'vacancy' ? index : index.ramp)[klass] ?? NO_DATA_HEX
 
@@ -56,13 +56,13 @@ const overOf = (room: InteriorRoomRow, { index, over = OVER_STANDARD }: Wanted):
     return {
       key: 'over-red',
       name: { zh: `超 ${to}% 以上`, en: `over by more than ${to}%` },
-      hex: colour(index, 5),
+      hex: colour(index, 4),
     }
   if (share > over.yellow)
     return {
       key: 'over-yellow',
       name: { zh: `超 ${from}–${to}%`, en: `over by ${from}–${to}%` },
-      hex: colour(index, 4),
+      hex: colour(index, 3),
     }
   return { key: 'within', name: { zh: '达标', en: 'within the limit' }, hex: colour(index, 0) }
 }
@@ -78,15 +78,14 @@ const idleDaysOf = (room: InteriorRoomRow, { index }: Wanted): RoomClass => {
   return {
     key: `idle-${klass}`,
     name: { zh: `闲置 ${days} 天`, en: `idle ${days} d` },
-    hex: colour(index, 1 + klass),
+    hex: colour(index, klass),
   }
 }
 
 const classAt = (index: SceneInput['index'], value: number | null): RoomClass => {
   const klass = classOf(index, value)
   if (klass < 0) return NOTHING
-  const [low, high] = [index.breaks[klass - 1], index.breaks[klass]]
-  const label = low === undefined ? `< ${high}` : high === undefined ? `≥ ${low}` : `${low}–${high}`
+  const label = classRange(index, klass, String)
   return { key: `class-${klass}`, name: { zh: label, en: label }, hex: colour(index, klass) }
 }
 

@@ -1,12 +1,27 @@
 import { sortedCopy } from '../kernel/language/lists.ts'
-import { classOf, type IndexDefinition } from './indices.ts'
+import { CLASSES, classOf, type IndexDefinition } from './indices.ts'
 
 /** A map on which more than this part of the places stands in one class tells nothing. */
 const CROWDED = 0.8
 /** Fewer places are read one by one. */
 const LEAST_PLACES = 8
+const WHOLE = 100
 
 type Breaks = IndexDefinition['breaks']
+
+/** An index as a screen colours by it. */
+export interface ShownIndex extends IndexDefinition {
+  /** Coloured by quantiles of the counties, for the index's own classes would all be one. */
+  readonly byQuantile?: true
+}
+
+/** The index held to the reference in force: where a parameter moved it, all breaks move along. */
+export const heldTo = (index: IndexDefinition, reference: number | null): IndexDefinition => {
+  const own = index.reference
+  if (reference === null || own === null || own <= 0 || reference === own) return index
+  const breaks = index.breaks.map((value) => Number(((value * reference) / own).toFixed(index.decimals)))
+  return { ...index, reference, breaks: breaks as unknown as Breaks }
+}
 
 /** The value below which this share of a sorted list lies, between its neighbours. */
 const quantile = (sorted: readonly number[], share: number): number => {
@@ -15,39 +30,44 @@ const quantile = (sorted: readonly number[], share: number): number => {
   const [a, b] = [sorted[low] as number, sorted[Math.min(low + 1, sorted.length - 1)] as number]
   return a + (b - a) * (at - low)
 }
-const isRising = (breaks: readonly number[]): boolean =>
-  breaks.every((value, i) => i === 0 || value > (breaks[i - 1] as number))
+
+/** What a place must be beyond to be called near its reference at all: half of it, of what should be whole half the gap. */
+const halfWay = ({ better }: IndexDefinition, reference: number): number =>
+  better === 'less' ? reference / 2 : WHOLE - (WHOLE - reference) / 2
 
 /**
- * The index with breaks by quantile where its own leave more than four of five places in one class; itself elsewhere.
- * The reference stays a break, so that no colour beyond it is given to a place that keeps it.
+ * The index with breaks by quantile of the places that keep its reference, where its own leave more than four of five of
+ * them in one class; itself elsewhere. The reference and what is grave stay breaks, so that each name keeps its meaning.
  */
-export const spread = (index: IndexDefinition, values: readonly (number | null)[]): IndexDefinition => {
+export const spread = (index: IndexDefinition, values: readonly (number | null)[]): ShownIndex => {
+  const { better, reference, decimals } = index
+  const sign = better === 'less' ? 1 : -1
   const known = sortedCopy(
     values.filter((value): value is number => value !== null),
-    (a, b) => a - b,
+    (a, b) => (a - b) * sign,
   )
   if (known.length < LEAST_PLACES) return index
-  const inClass = [0, 1, 2, 3, 4, 5].map(
-    (klass) => known.filter((value) => classOf(index, value) === klass).length,
+  const inClass = Array.from(
+    { length: CLASSES },
+    (_, klass) => known.filter((value) => classOf(index, value) === klass).length,
   )
   if (Math.max(...inClass) <= known.length * CROWDED) return index
-  const { reference, decimals } = index
   const cut = (list: readonly number[], share: number): number =>
     Number(quantile(list, share).toFixed(decimals))
   const wanted = (): readonly number[] => {
-    if (reference === null) return [1, 2, 3, 4, 5].map((n) => cut(known, n / 6))
-    const below = known.filter((value) => value < reference)
-    if (below.length * 2 < known.length) {
-      const above = known.filter((value) => value >= reference)
-      return [index.breaks[0], index.breaks[1], reference, cut(above, 1 / 3), cut(above, 2 / 3)]
-    }
-    const last = index.breaks[4] > reference ? index.breaks[4] : reference * 2
-    /* Places at nought share the first class: a class below nought would hold nobody. */
-    const some = below.filter((value) => value > 0)
-    const list = some.length >= LEAST_PLACES ? some : below
-    return [cut(list, 0.25), cut(list, 0.5), cut(list, 0.75), reference, last]
+    if (reference === null) return [1, 2, 3, 4].map((n) => cut(known, n / CLASSES))
+    const kept = known.filter((value) => (reference - value) * sign >= 0)
+    if (kept.length < LEAST_PLACES) return index.breaks
+    const near = sign * Math.max(sign * cut(kept, 2 / 3), sign * halfWay(index, reference))
+    const good = cut(
+      kept.filter((value) => (near - value) * sign >= 0),
+      1 / 2,
+    )
+    return [good, near, reference, index.breaks[3]]
   }
   const breaks = wanted()
-  return isRising(breaks) ? { ...index, breaks: breaks as unknown as Breaks } : index
+  const isRising = breaks.every((value, i) => i === 0 || (value - (breaks[i - 1] as number)) * sign > 0)
+  return isRising && breaks.some((value, i) => value !== index.breaks[i])
+    ? { ...index, breaks: breaks as unknown as Breaks, byQuantile: true }
+    : index
 }

@@ -2,6 +2,7 @@ import { COAL_TABLE, toKgce, type CoalBasis, type CoalRow } from '../energy/coal
 import type { RuleTables } from '../standards/tables.ts'
 import type { Mark } from './mark.ts'
 import type { Measure, Measures } from './measures.ts'
+import type { Better } from './verdict.ts'
 
 /**
  * The ids of all indices. Each index adds its own from its own file, so that a name that no index has does not compile:
@@ -12,13 +13,13 @@ import type { Measure, Measures } from './measures.ts'
 export interface IndexIds {}
 export type IndexId = keyof IndexIds & string
 
-/** The families of colours that indices share: amber to red, violet, diverging, teal to white, blue, green. */
+/** The families of colours that indices share: grey to amber and red, violet, diverging, teal, blue, green. */
 export type RampName = 'over' | 'vacancy' | 'diverging' | 'energy' | 'vehicle' | 'quality'
-/** Six colours `#rrggbb`, quiet to strong on a dark ground: a shared family by its name, or an index's own. */
-export type Ramp = RampName | readonly [string, string, string, string, string, string]
+/** Five colours `#rrggbb`, quiet where all is well to strong where it is grave: a shared family by its name, or an index's own. */
+export type Ramp = RampName | readonly [string, string, string, string, string]
 
 /** The Chinese and the English words for one thing. */
-interface Words {
+export interface Words {
   readonly zh: string
   readonly en: string
 }
@@ -43,6 +44,8 @@ export interface IndexDefinition {
   /** Where it stands in the switch and in every list, ascending; the first nine have a key of their own. */
   readonly order: number
   readonly name: Words
+  /** One word for the switch; the name where it is left out. */
+  readonly short?: Words
   readonly unit: string
   readonly decimals: number
   readonly formula: Words
@@ -53,8 +56,12 @@ export interface IndexDefinition {
   readonly of: RateBase
   /** What goes in, in the order of the formula: the facts behind "why". */
   readonly inputs: readonly Measure[]
-  /** Five class breaks, ascending; six colours. */
-  readonly breaks: readonly [number, number, number, number, number]
+  /** Which way a value is better: breaks, colours and names go from there to what is grave. */
+  readonly better: Better
+  /** Four breaks between five classes, from good to grave. The third is the reference, the fourth where someone must act. */
+  readonly breaks: readonly [number, number, number, number]
+  /** What the classes are called, where 良好 达标 接近 超标 严重 are not the index's words. */
+  readonly classes?: readonly [Words, Words, Words, Words, Words]
   /** The value that the legend marks as the standard or the warning line; null when there is none. */
   readonly reference: number | null
   /** The same by the parameters in force, where a parameter decides it. */

@@ -2,6 +2,7 @@ import { FOUND_INDICES } from '#found/indices.ts'
 import type { IndexDefinition, IndexId } from './definition.ts'
 import { inOrder } from './order.ts'
 
+export { CLASSES, classNames, classOf, classRange } from './classes.ts'
 export { countsCoal } from './definition.ts'
 export type { IndexDefinition, IndexId, Ramp, RampName } from './definition.ts'
 export type { CoalBasis } from '../energy/coal.ts'
@@ -15,7 +16,3 @@ export const INDEX_IDS = INDICES.map(({ id }) => id) as [IndexId, ...IndexId[]]
 
 export const indexOf = (id: IndexId): IndexDefinition =>
   INDICES.find((index) => index.id === id) as IndexDefinition
-
-/** 0–5: which of the six classes a value falls into; −1 for 无数据. */
-export const classOf = (index: Pick<IndexDefinition, 'breaks'>, value: number | null): number =>
-  value === null ? -1 : index.breaks.reduce((n, b) => (value >= b ? n + 1 : n), 0)

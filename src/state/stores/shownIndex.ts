@@ -1,13 +1,13 @@
 import { computed, type ComputedRef } from 'vue'
-import { spread } from '#shared/indices/breaks.ts'
-import { INDICES, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
+import { heldTo, spread, type ShownIndex } from '#shared/indices/breaks.ts'
+import { INDICES, type IndexId } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import { useLedgerStore } from './remote/ledger.ts'
-import { coalInForce } from './remote/standards.ts'
+import { coalInForce, referenceInForce } from './remote/standards.ts'
 import { useViewStore } from './view.ts'
 
-/** The indices with the breaks that this screen colours by: their own, or quantiles of the counties where those stand in one class. */
-export const useShownIndices = (): ComputedRef<(id: IndexId) => IndexDefinition> => {
+/** The indices with the breaks that this screen colours by: held to the reference in force, by quantiles of the counties where those stand in one class. */
+export const useShownIndices = (): ComputedRef<(id: IndexId) => ShownIndex> => {
   const ledger = useLedgerStore()
   const view = useViewStore()
   return computed(() => {
@@ -19,11 +19,11 @@ export const useShownIndices = (): ComputedRef<(id: IndexId) => IndexDefinition>
       INDICES.map((index) => [
         index.id,
         spread(
-          index,
+          heldTo(index, referenceInForce(index)),
           counties.map((m) => index.value(m, view.basis, coalInForce())),
         ),
       ]),
     )
-    return (id) => shown.get(id) as IndexDefinition
+    return (id) => shown.get(id) as ShownIndex
   })
 }

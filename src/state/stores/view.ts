@@ -1,4 +1,4 @@
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { CoalBasis, IndexId } from '#shared/indices/indices.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
@@ -84,6 +84,9 @@ export const useViewStore = defineStore('view', () => {
   /** Region, compound, building or floor that is open. */
   const place = ref('')
   const index = ref<IndexId>('over')
+  /** The class of the index that the legend shows alone, 0–4; null for all. */
+  const only = ref<number | null>(null)
+  watch(index, () => (only.value = null), { flush: 'sync' })
   const engines = makeEngines()
   const selection = shallowRef<Selection | null>(null)
   const hovered = shallowRef<{ readonly layer: string; readonly id: string } | null>(null)
@@ -118,6 +121,7 @@ export const useViewStore = defineStore('view', () => {
   return {
     place,
     index,
+    only,
     ...engines,
     selection,
     hovered,

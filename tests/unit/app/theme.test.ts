@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { INDICES, type Ramp } from '../../../src/shared/indices/indices.ts'
 import { TOKENS } from '../../../src/theme/palette.ts'
-import { rampHex } from '../../../src/theme/ramps.ts'
+import { NO_DATA_HEX, QUIET_HEX, rampHex } from '../../../src/theme/ramps.ts'
 import {
   capHeights,
   parseWallProfile,
@@ -47,14 +47,27 @@ const nearest = (ramp: Ramp, eye: readonly number[]): number => {
   return Math.min(...gaps)
 }
 
+/** How far a colour lies from every class of a ramp. */
+const gapTo = (hex: string, ramp: Ramp): number => {
+  const [a, ...classes] = [hex, ...rampHex(ramp)].map((one) => lab(one, EYES.usual))
+  return Math.min(...classes.map((b) => Math.hypot(a![0] - b[0], a![1] - b[1], a![2] - b[2])))
+}
+
 describe('ramps', () => {
   it.each(INDICES.map(({ id, ramp }) => [id, ramp] as const))(
-    'of %s keeps six classes apart for every kind of eye',
+    'of %s keeps five classes apart for every kind of eye',
     (_id, ramp) => {
-      expect(rampHex(ramp)).toHaveLength(6)
+      expect(rampHex(ramp)).toHaveLength(5)
+      expect(gapTo(NO_DATA_HEX, ramp)).toBeGreaterThan(8)
       for (const eye of Object.values(EYES)) expect(nearest(ramp, eye)).toBeGreaterThan(9)
     },
   )
+
+  it('have no colour that means nothing: the greys of what is filtered out are in none', () => {
+    const told = INDICES.flatMap(({ ramp }) => rampHex(ramp))
+    expect(QUIET_HEX.filter((hex) => [...told, NO_DATA_HEX].includes(hex))).toEqual([])
+    expect(new Set(QUIET_HEX).size).toBe(5)
+  })
 
   it('says in canvases what it says in CSS', () => {
     const css = readFileSync(new URL('../../../src/theme/tokens.css', import.meta.url), 'utf8')

@@ -63,7 +63,7 @@ describe('an index, a figure, topics and a page in new files alone', () => {
       { label: '在用工位', value: '90 个' },
       { label: '工位', value: '100 个' },
     ])
-    expect(told.county).toEqual([...rgba('#d8ecf2')])
+    expect(told.county).toEqual([...rgba('#1d3350')])
   })
 
   it('put the figure among the others, and its formula on their page', () => {
@@ -138,8 +138,8 @@ describe('a layer and a panel in new files alone', () => {
     expect(JSON.parse(stdout)).toEqual({
       value: 50,
       rows: [
-        ['B', 1, 80, 4],
-        ['A', 2, 20, 1],
+        ['B', 1, 80, 1],
+        ['A', 2, 20, 4],
       ],
     })
   })

@@ -1,9 +1,17 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { spread } from '#shared/indices/breaks.ts'
+import { heldTo, spread } from '#shared/indices/breaks.ts'
 import { FIGURES, figureOf } from '#shared/indices/figures.ts'
-import { INDEX_IDS, INDICES, classOf, indexOf } from '#shared/indices/indices.ts'
+import {
+  CLASSES,
+  classNames,
+  classOf,
+  classRange,
+  INDEX_IDS,
+  INDICES,
+  indexOf,
+} from '#shared/indices/indices.ts'
 import {
   addMeasures,
   MEASURES,
@@ -68,11 +76,37 @@ describe('indices', () => {
     }
   })
 
-  it('fall into six classes, or none', () => {
-    const over = indexOf('over')
-    expect([null, 0, 0.99, 1, 5.9, 9, 80].map((value) => classOf(over, value))).toEqual([
-      -1, 0, 0, 1, 3, 5, 5,
+  it('fall into five classes, or none, as they are printed: what stands on a line keeps it', () => {
+    const [over, quality] = [indexOf('over'), indexOf('quality')]
+    expect([null, 0, 0.74, 0.75, 2, 2.04, 2.06, 4, 80].map((value) => classOf(over, value))).toEqual([
+      -1, 0, 0, 1, 2, 2, 3, 3, 4,
     ])
+    expect([97, 96.9, 90, 89.9, 80, 79].map((value) => classOf(quality, value))).toEqual([0, 1, 2, 3, 3, 4])
+  })
+
+  it('are near on one side of their reference and over on the other, by names and ranges in both languages', () => {
+    for (const index of INDICES) {
+      const names = classNames(index)
+      expect([index.id, index.breaks[2]]).toEqual([index.id, index.reference])
+      expect([names[2]?.zh, new Set(names.map(({ zh }) => zh)).size, names.every(({ en }) => en)]).toEqual([
+        '接近',
+        CLASSES,
+        true,
+      ])
+      const rising = index.better === 'less' ? index.breaks : index.breaks.toReversed()
+      expect(rising.every((value, i) => i === 0 || value > rising[i - 1]!)).toBe(true)
+    }
+    const ranges = (id: 'over' | 'quality'): string[] =>
+      [0, 1, 2, 3, 4].map((klass) => classRange(indexOf(id), klass, String))
+    expect(ranges('over')).toEqual(['≤ 0.7', '0.7–1.4', '1.4–2', '2–4', '> 4'])
+    expect(ranges('quality')).toEqual(['≥ 97', '94–97', '90–94', '80–90', '< 80'])
+  })
+
+  it('are held to the reference in force: all breaks move along', () => {
+    const over = indexOf('over')
+    expect(heldTo(over, 2)).toBe(over)
+    expect(heldTo(over, 1.5)).toMatchObject({ reference: 1.5, breaks: [0.5, 1, 1.5, 3] })
+    expect(heldTo(over, null)).toBe(over)
   })
 
   it('convert electricity by the chosen basis and leave water out', () => {
@@ -109,39 +143,38 @@ describe('breaks where most places stand in one class', () => {
   const near = (from: number, to: number, count = 100): number[] =>
     Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1))
   const shares = (index: ReturnType<typeof indexOf>, values: readonly number[]): number[] =>
-    [0, 1, 2, 3, 4, 5].map((klass) => values.filter((value) => classOf(index, value) === klass).length)
+    [0, 1, 2, 3, 4].map((klass) => values.filter((value) => classOf(index, value) === klass).length)
 
-  it('are quantiles on the side of the reference where those places stand; beyond it colours keep their meaning', () => {
+  it('are quantiles of the places that keep the reference; it and what is grave stay where they are', () => {
     const values = near(81, 89)
     const perCapita = spread(indexOf('perCapita'), values)
-    expect(shares(indexOf('perCapita'), values)).toEqual([0, 0, 100, 0, 0, 0])
-    expect(shares(perCapita, values)).toEqual([25, 25, 25, 25, 0, 0])
-    expect(perCapita.breaks.slice(3)).toEqual([100, 105])
+    expect(shares(indexOf('perCapita'), values)).toEqual([0, 100, 0, 0, 0])
+    expect(perCapita).toMatchObject({ byQuantile: true })
+    for (const share of shares(perCapita, values).slice(0, 3))
+      expect(Math.abs(share - 100 / 3)).toBeLessThan(4)
+    expect(perCapita.breaks.slice(2)).toEqual([100, 105])
     const quality = spread(indexOf('quality'), near(94.2, 96.8))
-    expect([quality.breaks.slice(0, 3), Math.max(...shares(quality, near(94.2, 96.8)))]).toEqual([
-      [80, 85, 90],
-      35,
+    expect([quality.breaks.slice(2), Math.max(...shares(quality, near(94.2, 96.8))) < 55]).toEqual([
+      [90, 80],
+      true,
     ])
-    const over = spread(indexOf('over'), [...near(0.1, 0.9), 2.4, 9.5])
-    expect([
-      over.breaks[3],
-      over.breaks[4],
-      classOf(over, 1.9),
-      classOf(over, 2.4),
-      classOf(over, 9.5),
-    ]).toEqual([2, 9, 3, 4, 5])
-    /** Many at nought: they share the first class, which ends above it. */
-    const clean = spread(indexOf('over'), [...Array.from({ length: 40 }, () => 0), ...near(0.1, 0.9, 60)])
-    expect([clean.breaks[0] > 0, classOf(clean, 0)]).toEqual([true, 0])
   })
 
-  it('stay as they are where the classes tell something, where there are few places, and where all are equal', () => {
-    for (const values of [
-      near(0, 12),
-      near(0.1, 0.9, 5),
-      Array.from({ length: 50 }, () => 0.5),
-      [null, null],
+  it('call nobody near who is not half way there, and nobody over who keeps it', () => {
+    const over = spread(indexOf('over'), [...near(0.1, 0.6), 1.9, 2, 2.4, 9.5])
+    expect([0.1, 0.6, 1, 1.1, 2, 2.4, 9.5].map((value) => classOf(over, value))).toEqual([
+      0, 1, 1, 2, 2, 3, 4,
     ])
+    expect(over.breaks.slice(1)).toEqual([1, 2, 4])
+    /** Many at nought are the good half. */
+    const clean = spread(indexOf('over'), [...Array.from({ length: 90 }, () => 0), ...near(0.1, 0.6, 10)])
+    expect([classOf(clean, 0), classOf(clean, 0.1)]).toEqual([0, 1])
+    const quality = spread(indexOf('quality'), near(97.5, 99.9))
+    expect([classOf(quality, 94.9), classOf(quality, 97.5), classOf(quality, 99.9)]).toEqual([2, 1, 0])
+  })
+
+  it('stay as they are where the classes tell something, where there are few places, and where none keeps it', () => {
+    for (const values of [near(0, 12), near(0.1, 0.5, 5), near(2.5, 3.5), [null, null]])
       expect(spread(indexOf('over'), values)).toBe(indexOf('over'))
   })
 })

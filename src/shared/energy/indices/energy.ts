@@ -10,6 +10,7 @@ export default index({
   id: 'energy',
   order: 40,
   name: { zh: '单位建筑面积能耗', en: 'Energy per building area' },
+  short: { zh: '能耗', en: 'Energy' },
   unit: 'kgce/(m²·a)',
   decimals: 2,
   formula: {
@@ -24,7 +25,15 @@ export default index({
   ramp: 'energy',
   of: { part: null, base: 'grossDm2', unit: SQUARE_METRES },
   inputs: ['electricityKwh', 'gasM3', 'heatMj', 'coolMj', 'grossDm2'],
-  breaks: [6, 8, 10, 12, 16],
+  better: 'less',
+  breaks: [7, 9, 11.02, 16.53],
+  classes: [
+    { zh: '很低', en: 'Very low' },
+    { zh: '较低', en: 'Low' },
+    { zh: '接近', en: 'Near' },
+    { zh: '偏高', en: 'High' },
+    { zh: '严重', en: 'Grave' },
+  ],
   reference: 11.02,
   value: (m, basis, coal) =>
     m.grossDm2 > 0 && m.electricityKwh + m.gasM3 > 0 ? energyKgce(m, basis, coal) / (m.grossDm2 / 100) : null,

@@ -10,6 +10,7 @@ export default index({
   id: 'over',
   order: 10,
   name: { zh: '超标率', en: 'Over-standard rate' },
+  short: { zh: '超标', en: 'Over' },
   unit: '%',
   decimals: 1,
   formula: {
@@ -24,7 +25,8 @@ export default index({
   ramp: 'over',
   of: { part: 'overRooms', base: 'officeRooms', unit: OFFICES },
   inputs: ['overRooms', 'officeRooms', 'overAreaDm2'],
-  breaks: [1, 2, 4, 6, 9],
+  better: 'less',
+  breaks: [0.7, 1.4, 2, 4],
   reference: 2,
   referenceIn: (tables) => tables.housingAlerts.over * 100,
   rooms: 'over-limit',

@@ -10,6 +10,7 @@ export default index({
   id: 'vehicleUse',
   order: 50,
   name: { zh: '车辆使用率', en: 'Vehicle use rate' },
+  short: { zh: '用车', en: 'Use' },
   unit: '%',
   decimals: 1,
   formula: {
@@ -24,7 +25,15 @@ export default index({
   ramp: 'vehicle',
   of: { part: 'vehicleDaysUsed', base: 'vehicleDaysDue', unit: { zh: '车日', en: 'vehicle-days' } },
   inputs: ['vehicleDaysUsed', 'vehicleDaysDue', 'vehicles'],
-  breaks: [40, 50, 60, 70, 80],
+  better: 'more',
+  breaks: [80, 70, 60, 40],
+  classes: [
+    { zh: '充分', en: 'Full' },
+    { zh: '较好', en: 'Good' },
+    { zh: '接近', en: 'Near' },
+    { zh: '偏低', en: 'Low' },
+    { zh: '严重', en: 'Grave' },
+  ],
   reference: 60,
   value: (m) => ratio(m.vehicleDaysUsed, m.vehicleDaysDue, 100),
 })

@@ -5,10 +5,11 @@ import type { PlaceKind } from '../../../../src/shared/region/place.ts'
 import type { LayerSpec, LabelLayer, PolygonLayer } from '../../../../src/shared/scene/layers.ts'
 import { explodeOf } from '../../../../src/layers/interior/draw.ts'
 import { LAYERS } from '../../../../src/layers/registry.ts'
+import { classCounts } from '../../../../src/projections/classes.ts'
 import { moved, project } from '../../../../src/projections/project.ts'
 import { roomClasses } from '../../../../src/layers/interior/roomClasses.ts'
 import { LAND_HEX } from '../../../../src/theme/palette.ts'
-import { colorOf, rgba, rampHex } from '../../../../src/theme/ramps.ts'
+import { cssColorOf, NO_DATA_HEX, QUIET_HEX, rampHex, rgba } from '../../../../src/theme/ramps.ts'
 import { offices, viewOf, room, INTERIOR, state, layer, renew } from './sceneInput.ts'
 
 beforeEach(renew)
@@ -29,12 +30,24 @@ const child = (id: string, kind: PlaceKind): ChildPlace => ({
   level: 1,
 })
 
+/** The colour of a value of the over-standard rate. */
+const overHex = (value: number | null): string => cssColorOf(indexOf('over'), value)
+
 const fillOf = (id: string): number[] => [...layer<PolygonLayer>(id).fill.values]
 
 describe('regions', () => {
   it('colours each county by its own class, and cities only by lines', () => {
-    expect(fillOf('regions')).toEqual([...colorOf(indexOf('over'), 2), ...colorOf(indexOf('over'), 10)])
+    expect(fillOf('regions')).toEqual([...rgba(overHex(2)), ...rgba(overHex(10))])
     expect(layer('city-lines').kind).toBe('paths')
+  })
+
+  it('leaves the one class that is shown in its colour, the others as greys of their own, what has no figure as it is', () => {
+    const [good, grave] = state.input.regions.filter(({ kind }) => kind === 'county')
+    const without = { ...good!, id: '450103', measures: offices(0, 0) }
+    state.input = { ...state.input, regions: [...state.input.regions, without], only: 4 }
+    expect(grave).toBeDefined()
+    expect(fillOf('regions')).toEqual([...rgba(QUIET_HEX[2]), ...rgba(overHex(10)), ...rgba(NO_DATA_HEX)])
+    expect(classCounts(state.input)).toEqual({ of: 'county', all: 3, counts: [0, 0, 1, 0, 1], noData: 1 })
   })
 
   it('recolours for another index without touching the geometry', () => {
@@ -63,7 +76,7 @@ describe('regions', () => {
 
   it('is one grey outside the open city', () => {
     state.input = { ...state.input, view: viewOf('city') }
-    expect(fillOf('regions')).toEqual([...colorOf(indexOf('over'), 2), ...rgba(LAND_HEX.outside)])
+    expect(fillOf('regions')).toEqual([...rgba(overHex(2)), ...rgba(LAND_HEX.outside)])
   })
 
   it('is one neutral land under dots, under buildings, and to whoever sees one unit alone', () => {
@@ -77,7 +90,10 @@ describe('regions', () => {
   })
 
   it('never fades a class: every colour that tells something is opaque', () => {
-    for (const value of [null, 0, 3, 99]) expect(colorOf(indexOf('over'), value)[3]).toBe(255)
+    for (const only of [null, 0]) {
+      state.input = { ...state.input, only }
+      expect(fillOf('regions').filter((_, i) => i % 4 === 3)).toEqual([255, 255])
+    }
   })
 
   it('makes only the vehicles anew after reports alone', () => {
@@ -125,14 +141,14 @@ describe('compound and building', () => {
     const fill = fillOf('interior')
     const ramp = rampHex('over').map((hex) => rgba(hex))
     expect(fill.slice(0, 4)).toEqual([...(ramp[0] ?? [])])
-    expect(fill.slice(4, 8)).toEqual([...(ramp[4] ?? [])])
-    expect(fill.slice(8, 12)).toEqual([...(ramp[5] ?? [])])
+    expect(fill.slice(4, 8)).toEqual([...(ramp[3] ?? [])])
+    expect(fill.slice(8, 12)).toEqual([...(ramp[4] ?? [])])
     expect(fill.slice(12, 15)).not.toEqual(fill.slice(0, 3))
     const [floor] = INTERIOR.floors
     const shared = { ...room('R5', 24, 27), occupants: 2, limitUse: 12 / 9 }
     state.input = { ...state.input, interior: { ...INTERIOR, floors: [{ ...floor!, rooms: [shared] }] } }
     expect(fillOf('interior').slice(0, 4), 'the occupant who is worst off decides').toEqual([
-      ...(ramp[5] ?? []),
+      ...(ramp[4] ?? []),
     ])
   })
 })
@@ -158,7 +174,7 @@ describe('compound and building', () => {
       ['服务用房', 1],
       ['闲置', 1],
     ])
-    expect(fillOf('interior').slice(16, 20)).toEqual([...rgba(rampHex('vacancy')[4] as string)])
+    expect(fillOf('interior').slice(16, 20)).toEqual([...rgba(rampHex('vacancy')[3] as string)])
     state.input = { ...state.input, view: viewOf('building') }
     expect(roomClasses(state.input)[0]).toMatchObject({ key: 'within', rooms: 2 })
     for (const id of ['over', 'idle', 'perCapita', 'quality', 'energy'] as const) {
