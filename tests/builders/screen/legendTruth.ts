@@ -13,10 +13,13 @@ const hexOf = (data: Buffer, i: number): string =>
   `#${[0, 1, 2].map((k) => (data[i + k] as number).toString(16).padStart(2, '0')).join('')}`
 
 export const shotOf = async (page: Page): Promise<Shot> => {
+  /** Its swatches are no part of the picture. */
+  const card = await page.locator('.legend-card').boundingBox()
   const { data, width, height } = PNG.sync.read(await page.screenshot())
   const counts = new Map<string, number>()
   for (let y = Math.round(height * 0.12); y < height * 0.74; y++) {
     for (let x = Math.round(width * 0.22); x < width * 0.78; x++) {
+      if (card && x > card.x && x < card.x + card.width && y > card.y && y < card.y + card.height) continue
       const hex = hexOf(data, (y * width + x) * 4)
       counts.set(hex, (counts.get(hex) ?? 0) + 1)
     }

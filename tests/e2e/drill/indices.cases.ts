@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { shotOf, swatchesOf } from '../../builders/screen/legendTruth.ts'
 import { queryOf } from '../../builders/screen/pointer.ts'
+import { settled } from '../../builders/screen/wall.ts'
 import { openScreen, screen, page } from './screen.ts'
 
 describe('indices', () => {
@@ -29,6 +31,31 @@ describe('indices', () => {
       )
     expect(own).toEqual([])
     await page.click('.indices [data-index="over"]')
+  })
+
+  it('a press on a class shows it alone, by keys too: the others are greys in legend and picture, the address keeps it; again shows all', async () => {
+    await page.keyboard.press('1')
+    await page.waitForSelector('.legend-card[data-index="over"]')
+    await settled(page)
+    const all = await swatchesOf(page)
+    const klass = all.slice(0, 5).findLastIndex(({ count }) => count! > 0)
+    const button = page.locator(`.legend-card [data-class="${klass}"]`)
+    await button.focus()
+    await page.keyboard.press('Enter')
+    expect([await button.getAttribute('aria-pressed'), queryOf(page, 'class')]).toEqual([
+      'true',
+      String(klass + 1),
+    ])
+    await settled(page)
+    const alone = await swatchesOf(page)
+    const map = await shotOf(page)
+    for (const [i, { hex }] of all.slice(0, 5).entries()) {
+      expect([i, alone[i]!.hex === hex]).toEqual([i, i === klass])
+      if (i !== klass) expect([hex, map.count(hex)]).toEqual([hex, 0])
+    }
+    await button.click()
+    expect([await button.getAttribute('aria-pressed'), queryOf(page, 'class')]).toEqual(['false', null])
+    expect((await swatchesOf(page)).map(({ hex }) => hex)).toEqual(all.map(({ hex }) => hex))
   })
 
   it('the figure of the open place opens its reasons: value, formula, source, threshold and the facts that go in', async () => {
