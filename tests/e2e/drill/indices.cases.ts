@@ -33,6 +33,26 @@ describe('indices', () => {
     await page.click('.indices [data-index="over"]')
   })
 
+  it('the figure of the open place opens its reasons: value, formula, source, threshold and the facts that go in', async () => {
+    await page.keyboard.press('1')
+    await page.waitForSelector('.legend-card[data-index="over"]')
+    await page.click('.legend-card .value')
+    const card = page.locator('.why-card')
+    const text = await card.innerText()
+    for (const part of ['超标办公室', '在用办公室', '公式', '依据', '界线', '由此得出', '数据时间'])
+      expect(text).toContain(part)
+    const [over, all] = (await card.locator('li b').allInnerTexts()).map((value) =>
+      Number(value.replace(/[^\d.]/g, '')),
+    )
+    expect(await card.locator('.value').innerText()).toBe(
+      `${((over! / all!) * 100).toFixed(1)}% · n ${all} 间`,
+    )
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'detached' })
+  })
+})
+
+describe('the classes of an index', () => {
   it('a press on a class shows it alone, by keys too: the others are greys in legend and picture, the address keeps it; again shows all', async () => {
     await page.keyboard.press('1')
     await page.waitForSelector('.legend-card[data-index="over"]')
@@ -56,23 +76,5 @@ describe('indices', () => {
     await button.click()
     expect([await button.getAttribute('aria-pressed'), queryOf(page, 'class')]).toEqual(['false', null])
     expect((await swatchesOf(page)).map(({ hex }) => hex)).toEqual(all.map(({ hex }) => hex))
-  })
-
-  it('the figure of the open place opens its reasons: value, formula, source, threshold and the facts that go in', async () => {
-    await page.keyboard.press('1')
-    await page.waitForSelector('.legend-card[data-index="over"]')
-    await page.click('.legend-card .value')
-    const card = page.locator('.why-card')
-    const text = await card.innerText()
-    for (const part of ['超标办公室', '在用办公室', '公式', '依据', '界线', '由此得出', '数据时间'])
-      expect(text).toContain(part)
-    const [over, all] = (await card.locator('li b').allInnerTexts()).map((value) =>
-      Number(value.replace(/[^\d.]/g, '')),
-    )
-    expect(await card.locator('.value').innerText()).toBe(
-      `${((over! / all!) * 100).toFixed(1)}% · n ${all} 间`,
-    )
-    await page.keyboard.press('Escape')
-    await card.waitFor({ state: 'detached' })
   })
 })

@@ -75,7 +75,9 @@ describe('indices', () => {
       expect('TSVMD').toContain(index.mark)
     }
   })
+})
 
+describe('the classes of indices', () => {
   it('fall into five classes, or none, as they are printed: what stands on a line keeps it', () => {
     const [over, quality] = [indexOf('over'), indexOf('quality')]
     expect([null, 0, 0.74, 0.75, 2, 2.04, 2.06, 4, 80].map((value) => classOf(over, value))).toEqual([

@@ -73,7 +73,9 @@ describe('regions', () => {
       Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority)),
     ).toBeGreaterThan(labels.find((each) => each.id === '450102')?.priority ?? 0)
   })
+})
 
+describe('regions', () => {
   it('is one grey outside the open city', () => {
     state.input = { ...state.input, view: viewOf('city') }
     expect(fillOf('regions')).toEqual([...rgba(overHex(2)), ...rgba(LAND_HEX.outside)])
