@@ -30,6 +30,8 @@ export interface ScenePanelManifest extends ManifestBase {
   readonly leastRows?: number
   /** Height by width below which its drawing cannot be read; kept as `leastRows` is. */
   readonly aspect?: number
+  /** Width in u below which it says nothing; any column's where it is left out. */
+  readonly leastWidth?: number
   /** Share of the column's height among its neighbours: 1 small, 2 usual, 3 and more tall. */
   readonly weight: number
   /** Tells of whole regions alone: left out for a unit's viewer, whom the server would refuse. */

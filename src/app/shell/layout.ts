@@ -1,19 +1,81 @@
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef, watch, type Ref } from 'vue'
 import { depthOf, type PlaceKind } from '#shared/region/place.ts'
-import { useUiStore, useViewStore } from '../../state/stores/index.ts'
+import { scenePanels } from '../../boards/registry.ts'
+import { useSessionStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
 import { FRAME } from '../../theme/wall.ts'
-import { layColumns } from '../frame/panels/columns.ts'
-import { verdictBox } from '../frame/verdicts/box.ts'
+import { compose } from '../frame/compositions/compose.ts'
+import type { Box, Composed } from '../frame/compositions/composition.ts'
 import { useWallFrame } from './wall.ts'
 
-/** What stands where around the picture on this wall: the panels' columns, the card, the part that they leave free. */
+interface ScenePanels {
+  readonly left: readonly string[]
+  readonly right: readonly string[]
+  readonly more: readonly string[]
+}
+
+const px = (u: number): string => `calc(var(--u) * ${Math.round(u * 1000) / 1000})`
+/** A box of a composition, as CSS. */
+const boxStyle = ({ x, y, w, h }: Box): Readonly<Record<string, string>> => ({
+  left: px(x),
+  top: px(y),
+  width: px(w),
+  height: px(h),
+})
+
+/** The boxes of a composition, as the frame draws them. */
+const useBoxes = (composed: Ref<Composed>, unknown: Ref<readonly string[]>) => {
+  /** The columns of a sheet stand within it. */
+  const sheet = computed((): Box | null => {
+    const { scrolls, columns: all, card, verdicts } = composed.value
+    const [first] = [...all.map(({ box }) => box), ...(card ? [card] : [])]
+    return scrolls && first ? { ...first, x: verdicts.at.x, w: verdicts.at.w } : null
+  })
+  const inSheet = (box: Box): Box =>
+    sheet.value ? { ...box, x: box.x - sheet.value.x, y: box.y - sheet.value.y } : box
+  const columns = computed(() =>
+    composed.value.columns.map(({ box, panels: placed }, i) => ({
+      style: boxStyle(inSheet(box)),
+      ids: [...placed.map(({ id }) => id), ...(i === 0 ? unknown.value : [])],
+      heights: placed.map(({ box: { h } }) => px(h)),
+    })),
+  )
+  const styles = computed(() => {
+    const { card, verdicts, centre, legend } = composed.value
+    const above = verdicts.at.y > centre.y || verdicts.at.x < centre.x ? 0 : verdicts.at.h
+    return {
+      sheet: sheet.value ? boxStyle(sheet.value) : undefined,
+      card: card && boxStyle(inSheet(card)),
+      verdicts: boxStyle(verdicts.at),
+      centre: { ...boxStyle(centre), '--verdicts': px(above) },
+      legend:
+        legend === null
+          ? undefined
+          : { position: 'absolute', left: px(legend.x - centre.x), bottom: '0', width: px(legend.w) },
+    } as const
+  })
+  return { columns, styles }
+}
+
+/** What stands where around the picture on this wall, of all that has something to say at the open place. */
 export const useFrameLayout = (
-  panels: () => Parameters<typeof layColumns>[0],
+  panels: () => ScenePanels,
   kind: () => PlaceKind | null,
+  unfolded: () => boolean,
 ) => {
-  const [view, ui, wall] = [useViewStore(), useUiStore(), useWallFrame()]
-  const sides = computed(() => layColumns(panels(), Math.max(wall.value.columnsPerSide, 1)))
-  const showsCard = computed(() => {
+  const [view, ui, session, wall] = [useViewStore(), useUiStore(), useSessionStore(), useWallFrame()]
+  const found = computed(() => {
+    const of = (ids: readonly string[]) =>
+      scenePanels(ids, { may: session.may, place: kind(), ofUnit: session.session?.scope.kind === 'unit' })
+    const { left, right, more } = panels()
+    return { left: of(left), right: of(right), more: of(more) }
+  })
+  /** Names that no folder carries are said in the first column. */
+  const unknown = computed(() => Object.values(found.value).flatMap((one) => one.unknown))
+  /** Until the strip says how many it has, it has all that fit: the picture moves for none. */
+  const asked = shallowRef(4)
+  const size = shallowRef<readonly [number, number]>([innerWidth, innerHeight])
+  watch(wall, () => (size.value = [innerWidth, innerHeight]))
+  const hasCard = computed(() => {
     const opened = kind()
     return (
       wall.value.columnsPerSide >= 2 ||
@@ -21,34 +83,31 @@ export const useFrameLayout = (
       (opened !== null && depthOf(opened) >= depthOf('compound'))
     )
   })
-  /** Beside the card a narrow wall has no room for the right column. */
-  const rightColumns = computed(() =>
-    showsCard.value && wall.value.columnsPerSide < 2 ? [] : sides.value.right,
-  )
-  const visible = computed(() => !wall.value.compact || ui.sidesOpen)
-  /** Until the strip says how many it has, it has all that fit: the picture moves for none. Beside a drawer one is the answer. */
-  const asked = shallowRef(4)
-  const answered = computed(() => (view.alert === null ? asked.value : Math.min(asked.value, 1)))
-  const box = computed(() => {
+  const composed = computed(() => {
     const opened = kind()
-    return verdictBox(wall.value, opened === null || depthOf(opened) < depthOf('county'), answered.value)
+    const { left, right, more } = found.value
+    return compose({
+      wall: wall.value,
+      widthPx: size.value[0],
+      heightPx: size.value[1],
+      panels: { left: left.panels, right: right.panels, more: more.panels },
+      cells: asked.value,
+      isLarge: opened === null || depthOf(opened) < depthOf('county'),
+      card: hasCard.value,
+      drawn: view.alert !== null && wall.value.drawerPx > 0,
+      unfolded: unfolded(),
+    })
   })
+  const { columns, styles } = useBoxes(composed, unknown)
+  const visible = computed(() => !composed.value.folds || ui.sidesOpen)
   /** Top, right, bottom, left of what is covered, CSS pixels. */
   const padding = computed<readonly [number, number, number, number]>(() => {
-    const { columnPx, columnsPerSide, topBarPx, stripPx, axisPx, uPx, textPx, drawerPx } = wall.value
-    const side = columnsPerSide * (columnPx + uPx) + uPx * 2
-    const card = showsCard.value && columnsPerSide > 0 ? columnPx * (columnsPerSide > 1 ? 1.25 : 0.25) : 0
-    const right = view.alert === null ? side + card : Math.max(drawerPx + uPx * 2, side + card)
-    const top = box.value.heightPx > 0 ? box.value.heightPx + uPx : 0
-    const sheet = view.alert !== null && drawerPx === 0 ? innerHeight * FRAME.sheetShare : 0
-    const below = Math.max(stripPx + axisPx + uPx * 4 + textPx * 6, sheet)
-    return [topBarPx + uPx * 3 + top, right, below, side]
+    const { x, y, w, h } = composed.value.free
+    const [width, height] = size.value
+    const u = wall.value.uPx
+    const sheet = view.alert !== null && wall.value.drawerPx === 0 ? height * FRAME.sheetShare : 0
+    return [y * u, width - (x + w) * u, Math.max(height - (y + h) * u, sheet), x * u]
   })
   const narrow = computed(() => wall.value.emAcross < FRAME.topBarEm[ui.lang])
-  const tickerPages = computed(() => {
-    const { compact, columnsPerSide } = wall.value
-    if (compact) return 1
-    return columnsPerSide >= 2 ? (view.alert === null ? 5 : 3) : view.alert === null ? 3 : 1
-  })
-  return { wall, box, asked, answered, sides, showsCard, rightColumns, visible, padding, narrow, tickerPages }
+  return { composed, asked, columns, styles, visible, padding, narrow }
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/state/stores/index.ts'
 import { parseSelection, selectionText } from '../../../../src/state/stores/view.ts'
 import type { Alert } from '../../../../src/shared/protocol/http.ts'
-import { layColumns, rowOf } from '../../../../src/app/frame/panels/columns.ts'
+import { rowOf } from '../../../../src/app/frame/panels/columns.ts'
 import { SELECTION_KINDS } from '../../../../src/app/shell/selections.ts'
 import { layersOfScene } from '../../../../src/layers/registry.ts'
 import { sceneManifestSchema } from '../../../../src/shared/scene/manifest.ts'
@@ -123,18 +123,6 @@ describe('what nobody stands there to ask for again', () => {
 })
 
 describe('frame', () => {
-  it('fills a wide wall’s inner columns from `more`, at most four panels each', () => {
-    const panels = { left: ['a', 'b'], right: ['c'], more: ['d', 'e', 'f'] }
-    expect(layColumns(panels, 1)).toEqual({ left: [['a', 'b']], right: [['c']] })
-    expect(layColumns(panels, 2)).toEqual({
-      left: [
-        ['a', 'b'],
-        ['d', 'e'],
-      ],
-      right: [['c'], ['f']],
-    })
-  })
-
   it('every scene file keeps the schema, and names layers that there are', () => {
     const scenes = import.meta.glob('../../../../scenes/*/scene.json', { eager: true, import: 'default' })
     expect(Object.keys(scenes).length).toBeGreaterThanOrEqual(5)

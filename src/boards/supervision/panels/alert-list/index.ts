@@ -7,5 +7,6 @@ export default panel({
   question: { zh: '有哪些事要处理?', en: 'What has to be dealt with?' },
   needs: 'view.alerts',
   weight: 3.9,
+  leastRows: 8,
   load: () => import('./AlertListPanel.vue'),
 })

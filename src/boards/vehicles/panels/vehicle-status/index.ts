@@ -7,7 +7,7 @@ export default panel({
   question: { zh: '公车此刻在哪?', en: 'Where are vehicles now?' },
   needs: 'view.live',
   weight: 3.3,
-  leastRows: 12,
+  leastRows: 12.8,
   ofRegion: true,
   load: () => import('./VehicleStatusPanel.vue'),
 })

@@ -1,0 +1,23 @@
+import type { Asked, Composed, Composition } from './composition.ts'
+import { desk } from './desk.ts'
+import { phone } from './phone.ts'
+import { three } from './three.ts'
+import { upright } from './upright.ts'
+import { wide } from './wide.ts'
+
+/** Width by height from which a wall is another kind of wall. */
+const ASPECT = { desk: 1.2, wide: 2.6, three: 4.4 } as const
+/** Below these a window is a phone's, CSS pixels. */
+const LEAST_PX = { upright: 700, desk: 900 } as const
+
+const compositionOf = (width: number, height: number): Composition => {
+  const aspect = width / height
+  if (width < LEAST_PX.upright) return phone
+  if (aspect < ASPECT.desk) return upright
+  if (width < LEAST_PX.desk) return phone
+  if (aspect < ASPECT.wide) return desk
+  return aspect < ASPECT.three ? wide : three
+}
+
+/** What stands where on a wall of this size: chosen by its aspect. */
+export const compose = (asked: Asked): Composed => compositionOf(asked.widthPx, asked.heightPx)(asked)

@@ -1,0 +1,94 @@
+import type { Asked, Box, Column, Need, Placed } from './composition.ts'
+
+export const SAFE = 1.5
+export const GUTTER = 1
+/** Height of a line of text in units of its size. */
+const LINE = 1.5
+/** Question, one answer and the foot: what any panel needs. */
+const BARE_ROWS = 6
+const MOST_PER_COLUMN = 4
+/** Free below the time axis. */
+const BELOW = 0.9
+/** The time axis unfolded, with what steers a replay. */
+const UNFOLDED = { u: 5, em: 2.6 } as const
+
+/** Measures of the wall, in u. */
+export const measure = ({ wall, widthPx, heightPx, unfolded }: Asked) => {
+  const { uPx, textPx, topBarPx, stripPx, axisPx, columnPx, drawerPx } = wall
+  const axis = unfolded ? Math.max(UNFOLDED.u, (textPx * UNFOLDED.em) / uPx) : axisPx / uPx
+  const [width, height, top] = [widthPx / uPx, heightPx / uPx, topBarPx / uPx + GUTTER]
+  const foot = stripPx / uPx + axis + BELOW
+  return {
+    width,
+    height,
+    top,
+    foot,
+    /** Height of what lies between the bar and the strip. */
+    work: height - top - foot - GUTTER,
+    text: textPx / uPx,
+    column: columnPx / uPx,
+    drawer: drawerPx / uPx,
+  }
+}
+
+const leastOf = ({ leastRows = 0, aspect = 0 }: Need, width: number, text: number): number =>
+  Math.max(Math.max(leastRows, BARE_ROWS) * LINE * text, aspect * width)
+
+/** Each its share by weight, and none below its least. */
+const heightsOf = (panels: readonly Need[], least: readonly number[], height: number): number[] => {
+  const held = new Set<number>()
+  for (;;) {
+    const free = height - [...held].reduce((sum, i) => sum + (least[i] ?? 0), 0)
+    const weights = panels.reduce((sum, { weight }, i) => sum + (held.has(i) ? 0 : weight), 0)
+    const share = panels.map(({ weight }, i) =>
+      held.has(i) ? (least[i] ?? 0) : weights === 0 ? 0 : (free * weight) / weights,
+    )
+    const low = share.findIndex((one, i) => !held.has(i) && one < (least[i] ?? 0))
+    if (low < 0) return share
+    held.add(low)
+  }
+}
+
+/** Panels from the front, as many as stand whole in the box, one below the other; and those that do not. */
+export const stack = (
+  panels: readonly Need[],
+  box: Box,
+  text: number,
+): { readonly placed: readonly Placed[]; readonly rest: readonly Need[] } => {
+  const wide = panels.filter(({ leastWidth = 0 }) => leastWidth <= box.w)
+  const least = wide.map((panel) => leastOf(panel, box.w, text))
+  let n = 0
+  for (let used = 0; n < Math.min(wide.length, MOST_PER_COLUMN); n++) {
+    used += (least[n] ?? 0) + (n > 0 ? GUTTER : 0)
+    if (n > 0 && used > box.h) break
+  }
+  const fit = wide.slice(0, n)
+  const heights = heightsOf(fit, least.slice(0, n), box.h - GUTTER * (n - 1))
+  let y = box.y
+  const placed = fit.map(({ id }, i) => {
+    const h = n === 1 ? box.h : (heights[i] ?? 0)
+    const at = { id, box: { ...box, y, h } }
+    y += h + GUTTER
+    return at
+  })
+  return { placed, rest: panels.filter((panel) => !fit.includes(panel)) }
+}
+
+/** Panels in their order over columns, as evenly as they stand whole; a column without one is none. */
+export const spread = (panels: readonly Need[], boxes: readonly Box[], text: number): Column[] => {
+  let rest = panels
+  return boxes
+    .map((box, i) => {
+      const share = Math.ceil(rest.length / (boxes.length - i))
+      const { placed, rest: over } = stack(rest.slice(0, share), box, text)
+      rest = [...over, ...rest.slice(share)]
+      return { box, panels: placed }
+    })
+    .filter((column) => column.panels.length > 0)
+}
+
+/** A box in so many columns. */
+export const columnsIn = (box: Box, n: number): Box[] => {
+  const w = (box.w - GUTTER * (n - 1)) / n
+  return Array.from({ length: n }, (_, i) => ({ ...box, x: box.x + i * (w + GUTTER), w }))
+}
