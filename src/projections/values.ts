@@ -26,14 +26,14 @@ export const valueText = (
   return input.index.of.part === null && !whole ? text.value : printed(text)
 }
 
-/** Beneath a name on the map: `3.2 % · 11/340 间`, the counts alone where the base is small; a mean is said as everywhere. */
+/** Beneath a name on the map: `3.2% · 11/340 间`, the counts alone where the base is small; a mean is said as everywhere. */
 export const markText = (
   row: Measured,
   input: Pick<SceneInput, 'index' | 'basis' | 'lang' | 'coal'>,
 ): string => {
   const measures = measuresFromArray(row.measures)
   if (input.index.of.part === null || valueOf(row, input) === null) return valueText(row, input)
-  const { value, unit } = printIndex(input.index, measures, input.basis, input.coal, input.lang)
+  const text = printIndex(input.index, measures, input.basis, input.coal, input.lang)
   const counts = countsOf(input.index, measures, input.lang)
-  return unit === '%' ? `${value} % · ${counts}` : counts
+  return text.n === '' ? counts : printed({ ...text, n: counts })
 }

@@ -159,8 +159,8 @@ describe('dots', () => {
     expect([full.hovered, ...lit]).toEqual([null, 'B', null])
     const names = named('compounds').names!(state.input, null)
     expect(names.map(({ text, detail }) => [text, detail])).toEqual([
-      ['A 院', '2 % · 1/50 间'],
-      ['B 院', '2 % · 1/50 间'],
+      ['A 院', '2% · 1/50 间'],
+      ['B 院', '2% · 1/50 间'],
     ])
   })
 })

@@ -67,7 +67,7 @@ describe('regions', () => {
     const labels = layer<LabelLayer>('labels').labels
     expect(labels.find((each) => each.id === '450203')).toMatchObject({
       text: '450203',
-      detail: '10 % · 5/50 间',
+      detail: '10% · 5/50 间',
     })
     expect(
       Math.min(...labels.filter((each) => each.id.endsWith('00')).map((each) => each.priority)),

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { INDICES } from '#shared/indices/indices.ts'
 import ClockFace from '../../../../src/app/frame/top/ClockFace.vue'
 import EngineSwitch from '../../../../src/app/frame/scene/EngineSwitch.vue'
 import IndexSwitch from '../../../../src/app/frame/scene/IndexSwitch.vue'
@@ -257,7 +258,7 @@ describe('the switches of the picture', () => {
   it('change the index, with its number key beside each', async () => {
     await show(IndexSwitch)
     const all = [...document.querySelectorAll<HTMLElement>('[data-index]')]
-    expect(all.map((one) => one.title)).toEqual(all.map((_, i) => `按 ${i + 1}`))
+    expect(all.map((one) => one.title)).toEqual(INDICES.map(({ name }, i) => `${name.zh} 按 ${i + 1}`))
     find('[data-index="idle"]')!.click()
     await settled()
     expect(useViewStore().index).toBe('idle')
