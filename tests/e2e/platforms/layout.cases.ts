@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { choose, goToPage, pagesOffered } from '../../builders/screen/browser.ts'
+import { layoutOf } from '../../builders/screen/layout/layout.ts'
 import { eventually, type Screen, type Size } from '../../builders/screen/wall.ts'
 import { wall } from '../present.ts'
 
@@ -20,61 +21,6 @@ const menu = async (page: Page): Promise<string[]> => {
   await page.keyboard.press('Escape')
   return ids
 }
-
-interface Layout {
-  readonly smallestPx: number
-  readonly sideways: string[]
-  readonly outside: string[]
-  readonly clipped: string[]
-}
-
-/** Reads the page as it is laid out: sizes of text, boxes beyond the window, text cut by its own box without an ellipsis. */
-const layoutOf = (page: Page): Promise<Layout> =>
-  page.evaluate(() => {
-    const [width, height] = [innerWidth, innerHeight]
-    const told = (element: Element): string =>
-      `${element.tagName}.${element.className} ${(element as HTMLElement).innerText?.slice(0, 24)}`
-    const seen = [...document.querySelectorAll<HTMLElement>('#app *')].filter(
-      (element) =>
-        element.checkVisibility({ visibilityProperty: true }) &&
-        element.closest('.stage, svg, .visually-hidden') === null,
-    )
-    const texts = seen.filter((element) =>
-      [...element.childNodes].some(
-        (node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '',
-      ),
-    )
-    const scrolls = (element: Element): boolean => element.closest('.scroll') !== null
-    const cut = (element: HTMLElement): boolean => {
-      const style = getComputedStyle(element)
-      if (style.textOverflow === 'ellipsis' || style.overflowX === 'visible' || scrolls(element)) return false
-      return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1
-    }
-    return {
-      smallestPx: Math.min(...texts.map((element) => Number.parseFloat(getComputedStyle(element).fontSize))),
-      sideways:
-        document.documentElement.scrollWidth > width
-          ? ['the page']
-          : seen
-              .filter(
-                (element) =>
-                  element.matches('.scroll, .body') && element.scrollWidth > element.clientWidth + 1,
-              )
-              .map(told),
-      outside: seen
-        .filter((element) =>
-          element.matches(
-            '.panel, header.top, .strip, .legend-card, .tools > *, .scenes > *, .crumbs li > *',
-          ),
-        )
-        .filter((element) => {
-          const box = element.getBoundingClientRect()
-          return box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1
-        })
-        .map(told),
-      clipped: texts.filter(cut).map(told),
-    }
-  })
 
 /** The words of the controls that are Chinese; a platform's own words, as of an alert, stay out of it. */
 const chineseIn = (page: Page): Promise<string[]> =>

@@ -9,6 +9,10 @@ import { askHouse } from '../../upgrade/told.ts'
 /** A tiny house as it was kept on Monday 30 November 2026, ten o'clock, before the tables moved into folders of their subjects. */
 const kept = readDump(join(import.meta.dirname, '../../upgrade/house-2026-11-30.json.gz'))
 
+/** Classes of an index are counted from good to grave since; the values that they stand for are told as they were. */
+const withoutClasses = (told: unknown): unknown =>
+  JSON.parse(JSON.stringify(told, (key, value: unknown) => (key === 'class' ? undefined : value)))
+
 describe('a house that was kept by an older version', () => {
   let database: TestDatabase
   let house: TestServer
@@ -58,6 +62,7 @@ describe('a house that was kept by an older version', () => {
     const told = await askHouse(house)
     const asked = Object.entries(told)
     expect(asked.length).toBeGreaterThan(30)
-    for (const [path, answer] of asked) expect([path, answer]).toMatchObject([path, kept.told[path]])
+    for (const [path, answer] of asked)
+      expect([path, answer]).toMatchObject([path, withoutClasses(kept.told[path])])
   })
 })

@@ -45,7 +45,7 @@ export interface Column {
   readonly panels: readonly Placed[]
 }
 
-export type CompositionId = 'desk' | 'wide' | 'three' | 'upright' | 'phone'
+type CompositionId = 'desk' | 'wide' | 'three' | 'upright' | 'phone'
 
 /** What stands where. */
 export interface Composed {

@@ -50,7 +50,7 @@ const heightsOf = (panels: readonly Need[], least: readonly number[], height: nu
 }
 
 /** Panels from the front, as many as stand whole in the box, one below the other; and those that do not. */
-export const stack = (
+const stack = (
   panels: readonly Need[],
   box: Box,
   text: number,

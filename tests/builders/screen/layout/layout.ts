@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core'
+
+/** The screen as it is laid out, each list naming what is wrong; empty lists where nothing is. */
+export interface Layout {
+  /** Size of the smallest text that shows, CSS pixels. */
+  readonly smallestPx: number
+  /** What scrolls sideways. */
+  readonly sideways: readonly string[]
+  /** Parts of the frame that reach beyond the window. */
+  readonly outside: readonly string[]
+  /** Text that its own box cuts without an ellipsis. */
+  readonly clipped: readonly string[]
+  /** Parts of the frame that lie over one another. */
+  readonly over: readonly string[]
+  /** Rows of a panel of which a part shows only. */
+  readonly half: readonly string[]
+  /** Elements of the application. */
+  readonly nodes: number
+}
+
+type Boxes = Pick<Layout, 'over' | 'half'>
+
+const textOf = (page: Page): Promise<Omit<Layout, keyof Boxes>> =>
+  page.evaluate(() => {
+    const [width, height] = [innerWidth, innerHeight]
+    const told = (element: Element): string =>
+      `${element.tagName}.${element.className} ${(element as HTMLElement).innerText?.slice(0, 24)}`
+    const all = [...document.querySelectorAll<HTMLElement>('#app *')]
+    const seen = all.filter(
+      (element) =>
+        element.checkVisibility({ visibilityProperty: true }) &&
+        element.closest('.stage, svg, .visually-hidden') === null,
+    )
+    const texts = seen.filter((element) =>
+      [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '',
+      ),
+    )
+    const scrolls = (element: Element): boolean => element.closest('.scroll') !== null
+    const cut = (element: HTMLElement): boolean => {
+      const style = getComputedStyle(element)
+      if (style.textOverflow === 'ellipsis' || style.overflowX === 'visible' || scrolls(element)) return false
+      return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1
+    }
+    return {
+      smallestPx: Math.min(...texts.map((element) => Number.parseFloat(getComputedStyle(element).fontSize))),
+      sideways:
+        document.documentElement.scrollWidth > width
+          ? ['the page']
+          : seen
+              .filter(
+                (element) =>
+                  element.matches('.scroll, .body') && element.scrollWidth > element.clientWidth + 1,
+              )
+              .map(told),
+      outside: seen
+        .filter((element) =>
+          element.matches(
+            '.panel, header.top, .strip, .legend-card, .verdict, .tools > *, .scenes > *, .crumbs li > *',
+          ),
+        )
+        .filter((element) => {
+          const box = element.getBoundingClientRect()
+          return box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1
+        })
+        .map(told),
+      clipped: texts.filter(cut).map(told),
+      nodes: all.length,
+    }
+  })
+
+const boxesOf = (page: Page): Promise<Boxes> =>
+  page.evaluate(() => {
+    const told = (element: Element): string =>
+      `${element.tagName}.${element.className} ${(element as HTMLElement).innerText?.slice(0, 24)}`
+    const PARTS = '.panel, header.top, .strip, .legend-card, .verdict'
+    const seen = (selector: string): HTMLElement[] =>
+      [...document.querySelectorAll<HTMLElement>(selector)].filter((element) =>
+        element.checkVisibility({ visibilityProperty: true }),
+      )
+    const parts = seen(PARTS).filter((element) => !element.parentElement?.closest(PARTS))
+    const boxes = parts.map((element) => ({ element, box: element.getBoundingClientRect() }))
+    const isOver = (a: DOMRect, b: DOMRect): boolean =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2
+    /** A list shows of a row what its own box and its panel let through. */
+    const isHalf = (row: HTMLElement): boolean => {
+      const { top, bottom, height } = row.getBoundingClientRect()
+      const clips = [row.closest('.scroll'), row.closest('.body')].flatMap((box) =>
+        box ? [box.getBoundingClientRect()] : [],
+      )
+      const shown =
+        Math.min(bottom, ...clips.map((box) => box.bottom)) - Math.max(top, ...clips.map((box) => box.top))
+      return shown > 2 && shown < height - 2
+    }
+    return {
+      over: boxes.flatMap(({ element, box }, i) =>
+        boxes
+          .slice(i + 1)
+          .filter((other) => isOver(box, other.box))
+          .map((other) => `${told(element)} / ${told(other.element)}`),
+      ),
+      half: seen('.panel li, .panel tr').filter(isHalf).map(told),
+    }
+  })
+
+/** Reads sizes of text, boxes beyond the window, boxes over boxes, and text and rows that are cut. */
+export const layoutOf = async (page: Page): Promise<Layout> => ({
+  ...(await textOf(page)),
+  ...(await boxesOf(page)),
+})
