@@ -9,11 +9,11 @@ const LEGEND_EM = 6
 /** 16:9: the scene between one column a side, the verdicts across its top. */
 export const desk: Composition = (asked) => {
   const { wall, panels, drawn, isLarge } = asked
-  const { width, top, work, text, column, drawer } = measure(asked)
+  const { width, top, work, text, lines, column, drawer } = measure(asked)
   const at = (x: number, w: number) => ({ x, y: top, w, h: work })
-  const left = spread(panels.left, [at(SAFE, column)], text)
+  const left = spread(panels.left, [at(SAFE, column)], lines)
   const cardWidth = column * CARD
-  const right = asked.card ? [] : spread(panels.right, [at(width - SAFE - column, column)], text)
+  const right = asked.card ? [] : spread(panels.right, [at(width - SAFE - column, column)], lines)
   const from = SAFE + (left.length > 0 ? column + GUTTER : 0)
   const beside = asked.card ? cardWidth + GUTTER : right.length > 0 ? column + GUTTER : 0
   const until = width - (drawn ? Math.max(drawer + GUTTER, SAFE + beside) : SAFE + beside)

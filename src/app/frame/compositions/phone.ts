@@ -7,7 +7,7 @@ const LEGEND_EM = 6
 /** A phone, a small window: the scene under its verdicts; the panels lie over it when they are called. */
 export const phone: Composition = (asked) => {
   const { wall, panels, isLarge } = asked
-  const { width, top, work, text } = measure(asked)
+  const { width, top, work, text, lines } = measure(asked)
   const centre = { x: SAFE, y: top, w: width - SAFE * 2, h: work }
   const shown = asked.drawn ? Math.min(asked.cells, 1) : asked.cells
   const cells = verdictBox(wall, isLarge, shown)
@@ -17,8 +17,8 @@ export const phone: Composition = (asked) => {
   return {
     id: 'phone',
     columns: [
-      ...(left ? spread(panels.left, [left], text) : []),
-      ...(right && !asked.card ? spread(panels.right, [right], text) : []),
+      ...(left ? spread(panels.left, [left], lines) : []),
+      ...(right && !asked.card ? spread(panels.right, [right], lines) : []),
     ],
     card: asked.card ? (right ?? null) : null,
     verdicts: { at: { ...centre, h: tall }, cells, shown },

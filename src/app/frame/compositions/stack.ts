@@ -15,7 +15,8 @@ const UNFOLDED = { u: 5, em: 2.6 } as const
 /** Measures of the wall, in u. */
 export const measure = ({ wall, widthPx, heightPx, unfolded }: Asked) => {
   const { uPx, textPx, topBarPx, stripPx, axisPx, columnPx, drawerPx } = wall
-  const axis = unfolded ? Math.max(UNFOLDED.u, (textPx * UNFOLDED.em) / uPx) : axisPx / uPx
+  const folded = axisPx / uPx
+  const axis = unfolded ? Math.max(UNFOLDED.u, (textPx * UNFOLDED.em) / uPx) : folded
   const [width, height, top] = [widthPx / uPx, heightPx / uPx, topBarPx / uPx + GUTTER]
   const foot = stripPx / uPx + axis + BELOW
   return {
@@ -26,9 +27,17 @@ export const measure = ({ wall, widthPx, heightPx, unfolded }: Asked) => {
     /** Height of what lies between the bar and the strip. */
     work: height - top - foot - GUTTER,
     text: textPx / uPx,
+    lines: { text: textPx / uPx, lent: Math.max(0, axis - folded) },
     column: columnPx / uPx,
     drawer: drawerPx / uPx,
   }
+}
+
+/** What panels are measured by, u. */
+interface Lines {
+  readonly text: number
+  /** What the unfolded time axis takes of a column: its panels stand closer then, and none leaves. */
+  readonly lent: number
 }
 
 const leastOf = ({ leastRows = 0, aspect = 0 }: Need, width: number, text: number): number =>
@@ -53,17 +62,24 @@ const heightsOf = (panels: readonly Need[], least: readonly number[], height: nu
 const stack = (
   panels: readonly Need[],
   box: Box,
-  text: number,
+  { text, lent }: Lines,
 ): { readonly placed: readonly Placed[]; readonly rest: readonly Need[] } => {
   const wide = panels.filter(({ leastWidth = 0 }) => leastWidth <= box.w)
   const least = wide.map((panel) => leastOf(panel, box.w, text))
   let n = 0
   for (let used = 0; n < Math.min(wide.length, MOST_PER_COLUMN); n++) {
     used += (least[n] ?? 0) + (n > 0 ? GUTTER : 0)
-    if (n > 0 && used > box.h) break
+    if (n > 0 && used > box.h + lent) break
   }
   const fit = wide.slice(0, n)
-  const heights = heightsOf(fit, least.slice(0, n), box.h - GUTTER * (n - 1))
+  const free = box.h - GUTTER * (n - 1)
+  const asked = least.slice(0, n).reduce((sum, one) => sum + one, 0)
+  const closer = Math.min(1, free / asked)
+  const heights = heightsOf(
+    fit,
+    least.slice(0, n).map((one) => one * closer),
+    free,
+  )
   let y = box.y
   const placed = fit.map(({ id }, i) => {
     const h = n === 1 ? box.h : (heights[i] ?? 0)
@@ -75,12 +91,12 @@ const stack = (
 }
 
 /** Panels in their order over columns, as evenly as they stand whole; a column without one is none. */
-export const spread = (panels: readonly Need[], boxes: readonly Box[], text: number): Column[] => {
+export const spread = (panels: readonly Need[], boxes: readonly Box[], lines: Lines): Column[] => {
   let rest = panels
   return boxes
     .map((box, i) => {
       const share = Math.ceil(rest.length / (boxes.length - i))
-      const { placed, rest: over } = stack(rest.slice(0, share), box, text)
+      const { placed, rest: over } = stack(rest.slice(0, share), box, lines)
       rest = [...over, ...rest.slice(share)]
       return { box, panels: placed }
     })

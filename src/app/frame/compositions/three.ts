@@ -20,7 +20,7 @@ const share = (n: number): readonly [number, number, number] => [
 /** Three screens beside each other: verdicts, scene, and what explains them; nothing crosses from one to the next. */
 export const three: Composition = (asked) => {
   const { wall, panels, drawn } = asked
-  const { width, top, work, text, column, drawer } = measure(asked)
+  const { width, top, work, lines, column, drawer } = measure(asked)
   const screen = width / SCREENS
   const inside = (i: number): Box => ({ x: screen * i + SAFE, y: top, w: screen - SAFE * 2, h: work })
   const [first, second, third] = [inside(0), inside(1), inside(2)]
@@ -41,7 +41,7 @@ export const three: Composition = (asked) => {
     third,
     Math.min(COLUMNS, Math.max(Math.ceil(rest.length / 2), 1) + (asked.card ? 1 : 0)),
   )
-  const onThird: Column[] = spread(rest, asked.card ? thirds.slice(1) : thirds, text)
+  const onThird: Column[] = spread(rest, asked.card ? thirds.slice(1) : thirds, lines)
   const rightUsed = right.length > 0 ? sideWidth + GUTTER : 0
   const centre = {
     ...second,
@@ -52,9 +52,9 @@ export const three: Composition = (asked) => {
   return {
     id: 'three',
     columns: [
-      ...spread(under, columnsIn(underBox, Math.max(under.length, 1)), text),
-      ...spread(list0, [leftBox], text),
-      ...spread(right, [rightBox], text),
+      ...spread(under, columnsIn(underBox, Math.max(under.length, 1)), lines),
+      ...spread(list0, [leftBox], lines),
+      ...spread(right, [rightBox], lines),
       ...onThird,
     ].filter(({ box }) => !covers(box)),
     card: asked.card && thirds[0] && !covers(thirds[0]) ? thirds[0] : null,

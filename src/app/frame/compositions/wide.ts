@@ -17,7 +17,7 @@ const BETWEEN = 0.9
 /** 32:9: verdict wall, scene with its list and legend over its left edge, panels in columns. */
 export const wide: Composition = (asked) => {
   const { wall, panels, drawn } = asked
-  const { width, top, work, text, column, drawer } = measure(asked)
+  const { width, top, work, lines, column, drawer } = measure(asked)
   const at = (x: number, w: number): Box => ({ x, y: top, w, h: work })
   const all = [...panels.left, ...panels.right, ...panels.more]
   const from = SAFE + (asked.cells > 0 ? VERDICTS + GUTTER * 2 : 0)
@@ -43,8 +43,8 @@ export const wide: Composition = (asked) => {
   const tall = work
   const cellU = (tall - BETWEEN * (asked.cells - 1)) / Math.max(asked.cells, 1)
   const placed = [
-    ...spread(inner, hasInner ? [innerLeft, innerRight] : [], text),
-    ...spread(outer, boxes.slice(cards), text),
+    ...spread(inner, hasInner ? [innerLeft, innerRight] : [], lines),
+    ...spread(outer, boxes.slice(cards), lines),
   ]
   return {
     id: 'wide',

@@ -35,6 +35,7 @@ const STATES: readonly Partial<Asked>[] = [
   { card: true },
   { drawn: true },
   { card: true, drawn: true, unfolded: true },
+  { unfolded: true },
   { cells: 0 },
   { panels: { left: needs('l', 1), right: [], more: [] } },
 ]
@@ -67,6 +68,12 @@ describe('the composition of a wall', () => {
       expect(met).toEqual([])
       if (!composed.folds)
         for (const [name, box] of boxes) expect([name, overlaps(box, composed.free)]).toEqual([name, false])
+    })
+
+    it('keeps its panels while the time axis is unfolded', () => {
+      const ids = (state: Partial<Asked>): string[] =>
+        on(width, height, state).columns.flatMap(({ panels }) => panels.map((one) => one.id))
+      expect(ids({ unfolded: true })).toEqual(ids({}))
     })
 
     it('writes nothing smaller than the floor', () => {
