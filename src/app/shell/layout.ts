@@ -50,7 +50,14 @@ const useBoxes = (composed: Ref<Composed>, unknown: Ref<readonly string[]>) => {
       legend:
         legend === null
           ? undefined
-          : { position: 'absolute', left: px(legend.x - centre.x), bottom: '0', width: px(legend.w) },
+          : {
+              position: 'absolute',
+              left: px(legend.x - centre.x),
+              bottom: '0',
+              width: px(legend.w),
+              maxHeight: px(legend.h),
+              overflowY: 'auto',
+            },
     } as const
   })
   return { columns, styles }

@@ -7,7 +7,7 @@ const VERDICT_TALL = 39
 const FIGURE = 15
 const LIST = 36
 const BESIDE = 30
-const LEGEND = 42
+const LEGEND = 47
 const COLUMNS = 4
 
 /** How many panels stand under the verdicts, left and right over the scene; the rest has the third screen. */

@@ -7,7 +7,7 @@ const FIGURE = 11
 const INNER = { left: 38.5, right: 43.5, from: 340 } as const
 /** Panels over the edges of the scene. */
 const INNER_PANELS = 4
-const LEGEND = 42
+const LEGEND = 47
 const FIELD_SHARE = 0.3673
 /** A column of the field is no narrower and, where few panels stand in it, no wider. */
 const COLUMN = { least: 32, most: 45 } as const

@@ -34,6 +34,7 @@ export const en: typeof zh = {
   },
   ticker: {
     title: 'To do and alerts',
+    label: 'To do and alerts at the foot',
     none: 'Nothing to act on here',
     count: '{n} cases',
     counties: '{n} counties',

@@ -32,6 +32,7 @@ export const zh = {
   },
   ticker: {
     title: '待办与预警',
+    label: '底部的待办与预警',
     none: '此处没有待处理的预警',
     count: '{n} 项',
     counties: '{n} 县区',

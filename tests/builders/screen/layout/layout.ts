@@ -10,9 +10,9 @@ export interface Layout {
   readonly outside: readonly string[]
   /** Text that its own box cuts without an ellipsis. */
   readonly clipped: readonly string[]
-  /** Parts of the frame that lie over one another. */
+  /** Parts of the frame that lie over one another; in a sheet that scrolls, none do. */
   readonly over: readonly string[]
-  /** Rows of a panel of which a part shows only. */
+  /** Rows of rankings and of warnings of which a part shows only. */
   readonly half: readonly string[]
   /** Elements of the application. */
   readonly nodes: number
@@ -56,9 +56,10 @@ const textOf = (page: Page): Promise<Omit<Layout, keyof Boxes>> =>
       outside: seen
         .filter((element) =>
           element.matches(
-            '.panel, header.top, .strip, .legend-card, .verdict, .tools > *, .scenes > *, .crumbs li > *',
+            '.panel, header.top, .strip, .legend-card, [data-verdict], .tools > *, .scenes > *, .crumbs li > *',
           ),
         )
+        .filter((element) => !element.parentElement?.closest('.sheet'))
         .filter((element) => {
           const box = element.getBoundingClientRect()
           return box.left < -1 || box.top < -1 || box.right > width + 1 || box.bottom > height + 1
@@ -73,12 +74,12 @@ const boxesOf = (page: Page): Promise<Boxes> =>
   page.evaluate(() => {
     const told = (element: Element): string =>
       `${element.tagName}.${element.className} ${(element as HTMLElement).innerText?.slice(0, 24)}`
-    const PARTS = '.panel, header.top, .strip, .legend-card, .verdict'
+    const PARTS = '.panel, header.top, .strip, .legend-card, [data-verdict]'
     const seen = (selector: string): HTMLElement[] =>
       [...document.querySelectorAll<HTMLElement>(selector)].filter((element) =>
         element.checkVisibility({ visibilityProperty: true }),
       )
-    const parts = seen(PARTS).filter((element) => !element.parentElement?.closest(PARTS))
+    const parts = seen(PARTS).filter((element) => !element.parentElement?.closest(`${PARTS}, .sheet`))
     const boxes = parts.map((element) => ({ element, box: element.getBoundingClientRect() }))
     const isOver = (a: DOMRect, b: DOMRect): boolean =>
       Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
@@ -100,7 +101,7 @@ const boxesOf = (page: Page): Promise<Boxes> =>
           .filter((other) => isOver(box, other.box))
           .map((other) => `${told(element)} / ${told(other.element)}`),
       ),
-      half: seen('.panel li, .panel tr').filter(isHalf).map(told),
+      half: seen('[data-alert-row], .ranked > li').filter(isHalf).map(told),
     }
   })
 

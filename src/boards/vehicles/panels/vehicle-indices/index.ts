@@ -7,6 +7,7 @@ export default panel({
   question: { zh: '各单位管得怎样?', en: 'How well do units manage?' },
   needs: 'view.places',
   weight: 3,
+  leastRows: 19,
   ofRegion: true,
   load: () => import('./VehicleIndicesPanel.vue'),
 })

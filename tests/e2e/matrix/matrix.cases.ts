@@ -1,0 +1,120 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Interior, PlaceView } from '#shared/protocol/http.ts'
+import { layoutOf, type Layout } from '../../builders/screen/layout/layout.ts'
+import { eventually, type Screen, type Size } from '../../builders/screen/wall.ts'
+import { COUNTY, read } from '../drill/screen.ts'
+import { wall } from '../present.ts'
+
+const SIZES: readonly Size[] = [
+  [1366, 768],
+  [1920, 1080],
+  [3840, 2160],
+  [5760, 1080],
+  [6656, 1792],
+  [7680, 2160],
+  [820, 1180],
+  [390, 844],
+]
+const SCENES = ['overview', 'housing', 'vehicles', 'energy', 'supervision'] as const
+const LANGS = ['zh', 'en'] as const
+
+let screen: Screen
+let page: Page
+let levels: Readonly<Record<string, string>>
+
+const still = (): Promise<unknown> =>
+  eventually(
+    () => page.locator('.panel[data-state="loading"], .verdict[data-state="loading"]').count(),
+    (loading) => loading === 0,
+  )
+
+/** Where the address leads, once all of it has said what it has to say. */
+const goTo = async (scene: string, place: string, lang: string): Promise<void> => {
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.goto(
+    `${wall.server.url}/view/${place}${place.includes('?') ? '&' : '?'}scene=${scene}&lang=${lang}`,
+  )
+  await page.waitForSelector(`.frame[data-scene=${scene}][data-kind]`)
+  await page.waitForSelector('.verdict, .panel')
+  await still()
+}
+
+/** What is wrong at each size, by size; nothing where nothing is. */
+const wrongAt = async (): Promise<Record<string, Partial<Layout>>> => {
+  const wrong: Record<string, Partial<Layout>> = {}
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height })
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await still()
+    const { smallestPx, nodes, ...lists } = await layoutOf(page)
+    const found = Object.entries(lists).filter(([, list]) => list.length > 0)
+    const all: Partial<Layout> = {
+      ...Object.fromEntries(found),
+      ...(smallestPx < Math.max(10, (Math.min(width, height) / 100) * 1.2) ? { smallestPx } : {}),
+      ...(nodes > 1500 ? { nodes } : {}),
+    }
+    if (Object.keys(all).length > 0) wrong[`${width}×${height}`] = all
+  }
+  return wrong
+}
+
+/** Faults of accessibility that axe-core is sure of, each with the first element that has it. */
+const axeFaults = async (): Promise<string[]> => {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    interface Found {
+      readonly violations: readonly {
+        readonly id: string
+        readonly nodes: readonly { readonly html: string }[]
+      }[]
+    }
+    const { axe: own } = window as unknown as { axe: { run(on: Document, options: object): Promise<Found> } }
+    const { violations } = await own.run(document, { resultTypes: ['violations'] })
+    return violations.map(({ id, nodes }) => `${id} ×${nodes.length} ${nodes[0]!.html.slice(0, 160)}`)
+  })
+}
+
+describe('every screen of the dashboard', () => {
+  beforeAll(async () => {
+    const county = await read<PlaceView>(`/api/places/${COUNTY}`)
+    const compound = await read<PlaceView>(`/api/places/${county.children[0]!.id}`)
+    const building = compound.children[0]!.id
+    const { floors } = await read<Interior>(`/api/buildings/${building}/interior`)
+    levels = {
+      region: '450000',
+      city: `${COUNTY.slice(0, 4)}00`,
+      county: COUNTY,
+      compound: compound.id,
+      building,
+      floor: `${building}?sel=floor:${floors[0]!.id}`,
+      room: `${building}?sel=room:${floors[0]!.rooms[0]!.id}`,
+    }
+    screen = await wall.open({ account: 'manager', path: '/view/450000', picture: false })
+    page = screen.page
+    await still()
+  })
+  afterAll(() => screen?.close())
+
+  for (const lang of LANGS)
+    for (const scene of SCENES)
+      it(`${scene} in ${lang} is whole at every size`, async () => {
+        await goTo(scene, '450000', lang)
+        expect(await wrongAt()).toEqual({})
+      })
+
+  for (const level of ['city', 'county', 'compound', 'building', 'floor', 'room'])
+    it(`the overview of a ${level} is whole at every size`, async () => {
+      await goTo('overview', levels[level]!, 'zh')
+      expect(await wrongAt()).toEqual({})
+    })
+
+  it('has no fault that axe-core is sure of', async () => {
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    for (const scene of SCENES) {
+      await goTo(scene, '450000', 'zh')
+      expect([scene, await axeFaults()]).toEqual([scene, []])
+    }
+  })
+})
