@@ -17,7 +17,7 @@ describe('indices', () => {
     expect(source).toContain('实际人均办公室面积 ÷ 核定人均面积')
     expect(source).toContain('6.4.2.9')
     expect(await page.locator('.legend-card .tag').innerText()).toBe('本系统口径')
-    expect(await page.locator('[data-panel="index-ranking"] .subject').innerText()).toBe('人均面积指数')
+    expect(await page.locator('[data-panel="index-ranking"] .subject').innerText()).toBe('人均面积指数排名')
     await page.click('.indices [data-index="quality"]')
     await page.waitForSelector('.legend-card[data-index="quality"]')
     const after = await page.screenshot({ clip: { x: 400, y: 150, width: 400, height: 350 } })
