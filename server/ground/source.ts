@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { SiteGround } from '#shared/ground/answers.ts'
 
 /** What a source says of itself. */
@@ -61,3 +62,10 @@ export const soundBounds = (values: readonly number[]): Bounds => {
     south < north
   return isSound ? [west, south, east, north] : null
 }
+
+/** Short, and another whenever the file or folder is another: its path with what tells its states apart. */
+export const versionOf = (path: string, ...state: readonly number[]): string =>
+  createHash('sha256')
+    .update([path, ...state].join(' '))
+    .digest('hex')
+    .slice(0, 12)

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DEEPEST_ZOOM } from '#shared/ground/routes.ts'
 import { NOT_DRAWN } from '../picture.ts'
-import { GroundFault, MOST_TILE_BYTES, type GroundSource } from '../source.ts'
+import { GroundFault, MOST_TILE_BYTES, versionOf, type GroundSource } from '../source.ts'
 
 const PICTURES = ['png', 'jpg', 'jpeg', 'webp']
 const isNumber = (name: string): boolean => /^\d{1,7}$/.test(name)
@@ -48,7 +47,7 @@ export const openFolder = async (folder: string): Promise<GroundSource> => {
       bounds: null,
       tiling: 'mercator',
       attribution: null,
-      version: createHash('sha256').update(`${folder} ${mtimeMs}`).digest('hex').slice(0, 12),
+      version: versionOf(folder, mtimeMs),
     },
     tile: async (z, x, y) => {
       const path = join(folder, String(z), String(x), `${y}.${ending}`)

@@ -1,8 +1,14 @@
-import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { NOT_DRAWN } from '../picture.ts'
-import { GroundFault, MOST_TILE_BYTES, plainText, soundBounds, type GroundSource } from '../source.ts'
+import {
+  GroundFault,
+  MOST_TILE_BYTES,
+  plainText,
+  soundBounds,
+  versionOf,
+  type GroundSource,
+} from '../source.ts'
 
 type Row = Record<string, unknown> | undefined
 
@@ -50,7 +56,7 @@ export const openMbtiles = (path: string): GroundSource => {
         bounds: soundBounds((metadata.get('bounds') ?? '').split(',').map(Number)),
         tiling: 'mercator',
         attribution: plainText(metadata.get('attribution')),
-        version: createHash('sha256').update(`${path} ${size} ${mtimeMs}`).digest('hex').slice(0, 12),
+        version: versionOf(path, size, mtimeMs),
       },
       tile: async (z, x, y) => {
         const row = one.get(z, x, 2 ** z - 1 - y, MOST_TILE_BYTES) as Row

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { Compression, PMTiles, TileType, type RangeResponse, type Source } from 'pmtiles'
 import { NOT_DRAWN } from '../picture.ts'
-import { GroundFault, plainText, soundBounds, type GroundSource } from '../source.ts'
+import { GroundFault, plainText, soundBounds, versionOf, type GroundSource } from '../source.ts'
 
 /** A directory or a tile of more is a damaged file; nothing of that size is taken into memory. */
 const MOST_OCTETS = 16 * 2 ** 20
@@ -73,10 +72,7 @@ export const openPmtiles = async (path: string): Promise<GroundSource> => {
         bounds: soundBounds([header.minLon, header.minLat, header.maxLon, header.maxLat]),
         tiling: 'mercator',
         attribution: plainText(metadata['attribution']),
-        version: createHash('sha256')
-          .update(`${path} ${stat.size} ${stat.mtimeMs}`)
-          .digest('hex')
-          .slice(0, 12),
+        version: versionOf(path, stat.size, stat.mtimeMs),
       },
       tile: async (z, x, y) => {
         const found = await archive.getZxy(z, x, y)
