@@ -27,6 +27,8 @@ export interface WallFrame {
   readonly stripPx: number
   /** The time axis while it is folded. */
   readonly axisPx: number
+  /** The time axis unfolded, with what steers a replay. */
+  readonly openAxisPx: number
   /** Smallest text that the viewing distance asks for, CSS pixels; 0 without a profile. */
   readonly requiredTextPx: number
   /** False when the layout could not give `requiredTextPx`: the screen says so. */
@@ -37,6 +39,8 @@ export const FRAME = {
   topBarU: 7,
   stripU: 4,
   axisU: 2.2,
+  openAxisU: 5,
+  openAxisEm: 2.6,
   columnU: 26,
   /** The drawer of an alert: over the right columns, and no more than this share of the width. */
   drawerU: 95.8,
@@ -116,6 +120,7 @@ export const wallFrame = (
     topBarPx: Math.max(uPx * FRAME.topBarU, textPx * 3.4),
     stripPx: Math.max(uPx * FRAME.stripU, textPx * 2.4),
     axisPx: Math.max(uPx * FRAME.axisU, textPx * 1.35),
+    openAxisPx: Math.max(uPx * FRAME.openAxisU, textPx * FRAME.openAxisEm),
     requiredTextPx: required,
     legible: textPx + 0.01 >= required,
   }

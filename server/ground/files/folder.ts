@@ -25,7 +25,10 @@ const endingOf = async (folder: string, zooms: readonly string[]): Promise<strin
   throw new GroundFault([`文件夹里没有瓦片,${EXPECTED_ZH}`, `the folder holds no tile; ${EXPECTED_EN}`])
 }
 
-/** A folder of pictures, z/x/y.png with rows from the north. Throws GroundFault. */
+/**
+ * A folder of pictures, z/x/y.png with rows from the north. Throws GroundFault. A tile that is absent is a gap; a folder
+ * that is gone as a whole, a drive that is not mounted for example, is an error.
+ */
 export const openFolder = async (folder: string): Promise<GroundSource> => {
   const names = await readdir(folder)
   if (names.includes('layer.json')) throw new GroundFault(NOT_DRAWN.terrain, true)
@@ -56,7 +59,6 @@ export const openFolder = async (folder: string): Promise<GroundSource> => {
         return size > MOST_TILE_BYTES ? null : await readFile(path)
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-        // A folder that is gone as a whole, a drive that is not mounted for example, is no folder of gaps.
         await stat(folder)
         return null
       }

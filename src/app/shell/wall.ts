@@ -46,6 +46,7 @@ const write = (wall: WallFrame): void => {
     '--top': wall.topBarPx,
     '--strip': wall.stripPx,
     '--axis': wall.axisPx,
+    '--axis-open': wall.openAxisPx,
   }
   for (const [name, px] of Object.entries(values)) style.setProperty(name, `${Math.round(px * 100) / 100}px`)
 }

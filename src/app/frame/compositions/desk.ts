@@ -1,14 +1,12 @@
-import { verdictBox } from '../verdicts/box.ts'
 import type { Composition } from './composition.ts'
-import { GUTTER, measure, SAFE, spread } from './stack.ts'
+import { GUTTER, LEGEND_EM, measure, SAFE, verdictsAcross } from './measure.ts'
+import { spread } from './stack.ts'
 
 const CARD = 1.25
-/** Of the legend at the foot of the scene: three lines and its switches. */
-const LEGEND_EM = 6
 
 /** 16:9: the scene between one column a side, the verdicts across its top. */
 export const desk: Composition = (asked) => {
-  const { wall, panels, drawn, isLarge } = asked
+  const { panels, drawn } = asked
   const { width, top, work, text, lines, column, drawer } = measure(asked)
   const at = (x: number, w: number) => ({ x, y: top, w, h: work })
   const left = spread(panels.left, [at(SAFE, column)], lines)
@@ -18,10 +16,7 @@ export const desk: Composition = (asked) => {
   const beside = asked.card ? cardWidth + GUTTER : right.length > 0 ? column + GUTTER : 0
   const until = width - (drawn ? Math.max(drawer + GUTTER, SAFE + beside) : SAFE + beside)
   const centre = at(from, until - from)
-  const shown = drawn ? Math.min(asked.cells, 1) : asked.cells
-  const cells = verdictBox(wall, isLarge, shown)
-  const tall = cells.heightPx / wall.uPx
-  const above = tall > 0 ? tall + GUTTER : 0
+  const { shown, cells, tall, above } = verdictsAcross(asked)
   return {
     id: 'desk',
     columns: drawn ? left : [...left, ...right],

@@ -1,19 +1,14 @@
-import { verdictBox } from '../verdicts/box.ts'
 import type { Composition } from './composition.ts'
-import { columnsIn, GUTTER, measure, SAFE, spread } from './stack.ts'
-
-const LEGEND_EM = 6
+import { LEGEND_EM, measure, SAFE, verdictsAcross } from './measure.ts'
+import { columnsIn, spread } from './stack.ts'
 
 /** A phone, a small window: the scene under its verdicts; the panels lie over it when they are called. */
 export const phone: Composition = (asked) => {
-  const { wall, panels, isLarge } = asked
+  const { panels } = asked
   const { width, top, work, text, lines } = measure(asked)
   const centre = { x: SAFE, y: top, w: width - SAFE * 2, h: work }
-  const shown = asked.drawn ? Math.min(asked.cells, 1) : asked.cells
-  const cells = verdictBox(wall, isLarge, shown)
-  const tall = cells.heightPx / wall.uPx
+  const { shown, cells, tall, above } = verdictsAcross(asked)
   const [left, right] = columnsIn(centre, 2)
-  const above = tall > 0 ? tall + GUTTER : 0
   return {
     id: 'phone',
     columns: [

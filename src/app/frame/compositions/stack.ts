@@ -1,37 +1,9 @@
-import type { Asked, Box, Column, Need, Placed } from './composition.ts'
+import type { Box, Column, Need, Placed } from './composition.ts'
+import { GUTTER, LINE } from './measure.ts'
 
-export const SAFE = 1.5
-export const GUTTER = 1
-/** Height of a line of text in units of its size. */
-const LINE = 1.5
 /** Question, one answer and the foot: what any panel needs. */
 const BARE_ROWS = 6
 const MOST_PER_COLUMN = 4
-/** Free below the time axis. */
-const BELOW = 0.9
-/** The time axis unfolded, with what steers a replay. */
-const UNFOLDED = { u: 5, em: 2.6 } as const
-
-/** Measures of the wall, in u. */
-export const measure = ({ wall, widthPx, heightPx, unfolded }: Asked) => {
-  const { uPx, textPx, topBarPx, stripPx, axisPx, columnPx, drawerPx } = wall
-  const folded = axisPx / uPx
-  const axis = unfolded ? Math.max(UNFOLDED.u, (textPx * UNFOLDED.em) / uPx) : folded
-  const [width, height, top] = [widthPx / uPx, heightPx / uPx, topBarPx / uPx + GUTTER]
-  const foot = stripPx / uPx + axis + BELOW
-  return {
-    width,
-    height,
-    top,
-    foot,
-    /** Height of what lies between the bar and the strip. */
-    work: height - top - foot - GUTTER,
-    text: textPx / uPx,
-    lines: { text: textPx / uPx, lent: Math.max(0, axis - folded) },
-    column: columnPx / uPx,
-    drawer: drawerPx / uPx,
-  }
-}
 
 /** What panels are measured by, u. */
 interface Lines {
@@ -40,8 +12,13 @@ interface Lines {
   readonly lent: number
 }
 
-const leastOf = ({ leastRows = 0, aspect = 0 }: Need, width: number, text: number): number =>
-  Math.max(Math.max(leastRows, BARE_ROWS) * LINE * text, aspect * width)
+/** The least height of a panel of this width, u: what it asks for, and no fewer lines of text than `rows`. */
+export const leastOf = (
+  { leastRows = 0, aspect = 0 }: Need,
+  width: number,
+  text: number,
+  rows = BARE_ROWS,
+): number => Math.max(Math.max(leastRows, rows) * LINE * text, aspect * width)
 
 /** Each its share by weight, and none below its least. */
 const heightsOf = (panels: readonly Need[], least: readonly number[], height: number): number[] => {

@@ -1,5 +1,6 @@
 import type { Box, Column, Composition } from './composition.ts'
-import { columnsIn, GUTTER, measure, SAFE, spread } from './stack.ts'
+import { GUTTER, LEGEND_U, measure, SAFE } from './measure.ts'
+import { columnsIn, spread } from './stack.ts'
 
 /** compositions.md, 5760×1080. */
 const SCREENS = 3
@@ -7,7 +8,6 @@ const VERDICT_TALL = 39
 const FIGURE = 15
 const LIST = 36
 const BESIDE = 30
-const LEGEND = 47
 const COLUMNS = 4
 
 /** How many panels stand under the verdicts, left and right over the scene; the rest has the third screen. */
@@ -35,7 +35,7 @@ export const three: Composition = (asked) => {
   const underY = verdictTall > 0 ? verdictTall + GUTTER : 0
   const underBox = { ...first, y: top + underY, h: work - underY }
   const sideWidth = Math.max(BESIDE, column)
-  const leftBox = { ...second, w: Math.max(LIST, column), h: work - LEGEND - GUTTER }
+  const leftBox = { ...second, w: Math.max(LIST, column), h: work - LEGEND_U - GUTTER }
   const rightBox = { ...second, x: second.x + second.w - sideWidth, w: sideWidth }
   const thirds = columnsIn(
     third,
@@ -70,7 +70,7 @@ export const three: Composition = (asked) => {
       shown: asked.cells,
     },
     centre,
-    legend: { ...leftBox, y: top + work - LEGEND, h: LEGEND },
+    legend: { ...leftBox, y: top + work - LEGEND_U, h: LEGEND_U },
     free: { ...centre, h: work - GUTTER * 3 },
     seams: [screen, screen * 2],
     scrolls: false,

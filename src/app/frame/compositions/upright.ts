@@ -1,32 +1,28 @@
-import { verdictBox } from '../verdicts/box.ts'
 import type { Column, Composition, Need } from './composition.ts'
-import { columnsIn, GUTTER, measure, SAFE } from './stack.ts'
+import { GUTTER, LEGEND_EM, measure, SAFE, verdictsAcross } from './measure.ts'
+import { columnsIn, leastOf } from './stack.ts'
 
 const SCENE_SHARE = 0.55
-const LEGEND_EM = 6
 /** A panel of the sheet, where it asks for no more: in lines of text. */
 const ROWS = 13
-const LINE = 1.5
 
 /** A tablet held upright: the scene, the verdicts beneath it, the panels in a sheet that scrolls. */
 export const upright: Composition = (asked) => {
-  const { wall, panels, isLarge } = asked
+  const { panels } = asked
   const { width, height, top, foot, text } = measure(asked)
-  const shown = asked.drawn ? Math.min(asked.cells, 1) : asked.cells
-  const cells = verdictBox(wall, isLarge, shown)
-  const tall = cells.heightPx / wall.uPx
+  const { shown, cells, tall, above } = verdictsAcross(asked)
   const across = { x: SAFE, w: width - SAFE * 2 }
   const scene = { ...across, y: top, h: height * SCENE_SHARE - top }
   const strip = { ...across, y: height * SCENE_SHARE + GUTTER, h: tall }
-  const from = strip.y + (tall > 0 ? tall + GUTTER : 0)
+  const from = strip.y + above
   const [left, right] = columnsIn({ ...across, y: from, h: height - foot - GUTTER - from }, 2)
   const all = [...panels.left, ...panels.right]
   const half = Math.ceil(all.length / 2)
   const down = (box: Column['box'], some: readonly Need[]): Column => {
     let y = box.y
-    const placed = some.map(({ id, leastRows = 0, aspect = 0 }) => {
-      const h = Math.max(Math.max(leastRows, ROWS) * LINE * text, aspect * box.w)
-      const at = { id, box: { ...box, y, h } }
+    const placed = some.map((panel) => {
+      const h = leastOf(panel, box.w, text, ROWS)
+      const at = { id: panel.id, box: { ...box, y, h } }
       y += h + GUTTER
       return at
     })

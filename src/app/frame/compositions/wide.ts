@@ -1,5 +1,6 @@
 import type { Box, Composition } from './composition.ts'
-import { columnsIn, GUTTER, measure, SAFE, spread } from './stack.ts'
+import { GUTTER, LEGEND_U, measure, SAFE } from './measure.ts'
+import { columnsIn, spread } from './stack.ts'
 
 /** compositions.md, 32:9: the verdict wall, what stands over the scene's edges, the fields at the right. */
 const VERDICTS = 40
@@ -7,7 +8,6 @@ const FIGURE = 11
 const INNER = { left: 38.5, right: 43.5, from: 340 } as const
 /** Panels over the edges of the scene. */
 const INNER_PANELS = 4
-const LEGEND = 47
 const FIELD_SHARE = 0.3673
 /** A column of the field is no narrower and, where few panels stand in it, no wider. */
 const COLUMN = { least: 32, most: 45 } as const
@@ -34,7 +34,7 @@ export const wide: Composition = (asked) => {
   const boxes = columnsIn(at(start, taken), n)
   const scene = at(from, start - GUTTER - from)
   const innerRight = at(scene.x + scene.w - INNER.right, INNER.right)
-  const innerLeft = { ...at(scene.x, INNER.left), h: work - LEGEND - GUTTER }
+  const innerLeft = { ...at(scene.x, INNER.left), h: work - LEGEND_U - GUTTER }
   const centre = at(
     scene.x + INNER.left + GUTTER,
     scene.w - INNER.left - GUTTER - (hasInner ? INNER.right + GUTTER : 0),
@@ -62,7 +62,7 @@ export const wide: Composition = (asked) => {
       shown: asked.cells,
     },
     centre,
-    legend: { x: scene.x, y: top + work - LEGEND, w: INNER.left, h: LEGEND },
+    legend: { x: scene.x, y: top + work - LEGEND_U, w: INNER.left, h: LEGEND_U },
     free: { ...centre, h: work - GUTTER * 3 },
     seams: [],
     scrolls: false,

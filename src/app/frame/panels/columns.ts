@@ -1,7 +1,5 @@
 import type { ScenePanelManifest } from '../../../boards/panel.ts'
-
-/** Height of a line of text in units of its size. */
-const LINE = 1.5
+import { LINE } from '../compositions/measure.ts'
 
 /** The row of a panel in a column of no measured heights, as CSS: its share by weight, and not below what it says that it needs. */
 export const rowOf = ({
