@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DayString } from '#shared/kernel/units.ts'
-import { newestWholeMonth, type MonthCount } from '#shared/indices/wholeMonth.ts'
+import { newestWholeMonth, type MonthCount } from '#shared/kernel/time/wholeMonth.ts'
 import type { Db } from '../../db/open.ts'
 
 /** The month that vehicle figures are of: the newest that is over and whole by `today`; null while none is known. */

@@ -1,6 +1,6 @@
 import { wholeMonthsBefore } from '../kernel/time/months.ts'
 import { dayOf, type EpochMs } from '../kernel/units.ts'
-import { newestWholeMonth } from './wholeMonth.ts'
+import { newestWholeMonth } from '../kernel/time/wholeMonth.ts'
 
 /** Which months and which quota year the figures count. */
 export interface Window {

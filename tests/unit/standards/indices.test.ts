@@ -20,7 +20,7 @@ import {
   zeroMeasures,
   type Measures,
 } from '#shared/indices/measures.ts'
-import { newestWholeMonth } from '#shared/indices/wholeMonth.ts'
+import { newestWholeMonth } from '#shared/kernel/time/wholeMonth.ts'
 import { windowAt } from '#shared/indices/window.ts'
 import { indexIdSchema } from '#shared/housing/answers/lists.ts'
 import { startOfDay } from '#shared/kernel/units.ts'

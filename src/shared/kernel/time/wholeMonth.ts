@@ -1,4 +1,4 @@
-import type { DayString } from '../kernel/units.ts'
+import type { DayString } from '../units.ts'
 
 /** How many buildings or vehicles have a record of a month. */
 export interface MonthCount {
