@@ -2,6 +2,7 @@ import { depthOf, type PlaceKind } from '#shared/region/place.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { Interior } from '#shared/protocol/http.ts'
 import type { LocalXY, LonLat } from '#shared/kernel/units.ts'
+import type { Bounds } from './clusters.ts'
 import type { SceneInput } from './input.ts'
 
 /** Tilt by depth: regions lie flat, a compound stands up, a floor is read from above. */
@@ -53,6 +54,17 @@ export const placeGoal = (
       ? { pitchDeg: 0, bearingDeg: 0 }
       : TILT[view.kind]
   return { kind: 'bounds', bounds: inside ? boundsOf(interior) : view.bounds, ...tilt, padding }
+}
+
+/** Around what a closer look is asked for, a share of its span on each side, and never less than this, degrees. */
+const AROUND = { share: 0.12, leastDeg: 0.0012 } as const
+
+/** A closer look at what lies within bounds, from straight above. */
+export const lookGoal = ([west, south, east, north]: Bounds, padding: Padding): CameraGoal => {
+  const across = Math.max((east - west) * AROUND.share, AROUND.leastDeg)
+  const along = Math.max((north - south) * AROUND.share, AROUND.leastDeg)
+  const bounds = [west - across, south - along, east + across, north + along] as const
+  return { kind: 'bounds', bounds, pitchDeg: 0, bearingDeg: 0, padding }
 }
 
 /** A closer look at a moving thing, keeping tilt and turn. */

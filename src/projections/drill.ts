@@ -1,11 +1,14 @@
 import type { Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import { layerOf, type LayerDefinition } from '../layers/layer.ts'
+import type { Bounds } from './clusters.ts'
 import type { SelectedThing } from './input.ts'
 
 /** One gesture, one level: what a click or Esc means where one stands. */
 export type Intent =
   | { readonly kind: 'open'; readonly place: string }
   | { readonly kind: 'select'; readonly selection: SelectedThing | null }
+  /** A closer look at what lies within west, south, east, north; the open place stays. */
+  | { readonly kind: 'look'; readonly bounds: Bounds }
   | { readonly kind: 'none' }
 
 export interface DrillState {

@@ -47,4 +47,8 @@ export interface SceneInput {
   readonly hovered: { readonly layer: string; readonly id: string } | null
   /** The wall's text size, CSS pixels. */
   readonly textPx: number
+  /** Web-Mercator zoom at which the camera came to rest over the open county; dots are gathered by it, and none without it. */
+  readonly zoom?: number | null
+  /** Ids of the compounds that an inset of their own shows: on the map they are one disc. */
+  readonly town?: ReadonlySet<string> | null
 }

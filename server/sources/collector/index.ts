@@ -156,7 +156,7 @@ export const makeCollectorSource = (
   log: SourceLog,
   registers: SourceRegisters,
 ): CollectorSource => {
-  const health = makeHealth(config.name, 'session', 'readings')
+  const health = makeHealth(config.name, 'session')
   const gathering: Gathering = {
     config,
     clock,

@@ -1,8 +1,9 @@
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import { depthOf } from '#shared/region/place.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { SceneEngine } from '../../engines/SceneEngine.ts'
-import { placeGoal, vehicleGoal } from '../../projections/camera.ts'
+import type { Bounds } from '../../projections/clusters.ts'
+import { lookGoal, placeGoal, vehicleGoal } from '../../projections/camera.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { shownVehicles, useClock, useReplayStore, useViewStore } from '../../state/stores/index.ts'
 
@@ -32,6 +33,15 @@ const isInside = ({ view }: SceneInput): boolean => view !== null && depthOf(vie
 /** Whether everything that a flight to the open place needs was read: the place itself, and indoors its interior. */
 const isReady = (input: SceneInput, place: string): boolean =>
   input.view?.id === place && (!isInside(input) || Boolean(input.interior))
+
+/** Hears that a closer look was asked for. */
+const onLook = (go: (bounds: Bounds) => void): void => {
+  const view = useViewStore()
+  watch(
+    () => view.looked,
+    (bounds) => bounds && go(bounds),
+  )
+}
 
 /** The camera's own ways: to a place that is opened, to a vehicle that is chosen, and after one that is followed. */
 export const useFlights = ({ engine: now, input, padding, startPose, still }: Given) => {
@@ -90,5 +100,6 @@ export const useFlights = ({ engine: now, input, padding, startPose, still }: Gi
     void engine.flyTo({ kind: 'pose', pose: { ...engine.getCamera(), lon, lat } }, lasting(FOLLOW_MS))
   }
 
+  onLook((bounds) => go(lookGoal(bounds, padding())))
   return { flightKey, fly, flyToAwaited, follow }
 }

@@ -18,6 +18,7 @@ import {
 import { stepOf } from '../data/placeLoader.ts'
 import { sceneOf } from '../shell/scenes.ts'
 import { useWallFrame } from '../shell/wall.ts'
+import type { Crowd } from './crowd.ts'
 
 /** What each layer reads for itself, by its id. */
 const useReadings = (home: string): (() => SceneInput['read']) => {
@@ -30,7 +31,7 @@ const useReadings = (home: string): (() => SceneInput['read']) => {
 }
 
 /** Everything the projections read; a new object only when something of it changed. Live tables stand outside. */
-export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
+export const useSceneInput = (home: string, crowd: Crowd): ComputedRef<SceneInput> => {
   const view = useViewStore()
   const ledger = useLedgerStore()
   const ui = useUiStore()
@@ -75,6 +76,8 @@ export const useSceneInput = (home: string): ComputedRef<SceneInput> => {
       selection: view.selection,
       hovered: view.hovered,
       textPx: wall.value.textPx,
+      zoom: crowd.zoom.value,
+      town: crowd.town.value?.ids ?? null,
     }
   })
 }

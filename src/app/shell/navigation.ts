@@ -48,6 +48,7 @@ export const useNavigation = () => {
   const follow = (intent: Intent): void => {
     if (intent.kind === 'open') view.open(intent.place)
     if (intent.kind === 'select') view.select(intent.selection)
+    if (intent.kind === 'look') view.look(intent.bounds)
   }
   type Pick = { readonly layer: string; readonly id: string } | null
 

@@ -21,7 +21,7 @@ import { sameSpecs } from '../sameSpec.ts'
 import { makeBoxes } from './parts/boxes.ts'
 import { Graticule } from './parts/graticule.ts'
 import { lightDirection } from './parts/light.ts'
-import { LayerSet } from './LayerSet.ts'
+import { GLOBE_KINDS, LayerSet } from './LayerSet.ts'
 import { isTag } from './layers/LayerView.ts'
 import { makeWidget } from './makeWidget.ts'
 import { PointerWatch } from './camera/PointerWatch.ts'
@@ -37,7 +37,7 @@ const MOST_BREAKS = 3
 /** The globe (CesiumJS), offline: the same layers, picks and poses as the map. */
 export class GlobeEngine implements SceneEngine {
   readonly kind = 'globe'
-  readonly draws = ['polygons', 'extrusions', 'points', 'labels', 'movers', 'paths', 'tiles3d'] as const
+  readonly draws = GLOBE_KINDS
   readonly #emitter = new Emitter()
   readonly #counter = new GlCounter()
   #options!: EngineOptions
@@ -85,7 +85,7 @@ export class GlobeEngine implements SceneEngine {
   }
 
   setLayers(layers: readonly LayerSpec[]): void {
-    const drawn = layers.filter((layer) => (this.draws as readonly string[]).includes(layer.kind))
+    const drawn = layers.filter((layer) => this.draws.includes(layer.kind))
     if (!this.#layers || sameSpecs(this.#specs, drawn)) return
     this.#specs = drawn
     this.#layers.set(drawn)

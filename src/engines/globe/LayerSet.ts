@@ -1,6 +1,7 @@
 import type { LayerKind, LayerSpec } from '#shared/scene/layers.ts'
 import type { Pick } from '../SceneEngine.ts'
 import { AreaView } from './layers/AreaView.ts'
+import { ClusterView } from './layers/ClusterView.ts'
 import { LabelView } from './layers/LabelView.ts'
 import type { LayerView, Stage } from './layers/LayerView.ts'
 import { MoverView } from './layers/MoverView.ts'
@@ -12,11 +13,15 @@ const MAKERS: { readonly [K in LayerKind]?: (stage: Stage) => LayerView<never> }
   polygons: (stage) => new AreaView(stage),
   extrusions: (stage) => new AreaView(stage),
   points: (stage) => new PointView(stage),
+  clusters: (stage) => new ClusterView(stage),
   labels: (stage) => new LabelView(stage),
   movers: (stage) => new MoverView(stage),
   paths: (stage) => new PathView(stage),
   tiles3d: (stage) => new TilesView(stage),
 }
+
+/** Kinds of layer that the globe draws. */
+export const GLOBE_KINDS = Object.keys(MAKERS) as LayerKind[]
 
 interface Entry {
   readonly kind: LayerKind

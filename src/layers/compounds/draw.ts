@@ -1,82 +1,113 @@
+import { classOf } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { CompoundRow } from '#shared/protocol/http.ts'
-import type { Column, LayerSpec, PointLayer, Rgba } from '#shared/scene/layers.ts'
+import type { ClusterFace, ClusterLayer, Column, LayerSpec, PointLayer } from '#shared/scene/layers.ts'
+import type { Cluster } from '../../projections/clusters.ts'
 import type { SceneInput } from '../../projections/input.ts'
-import { fade, fillColumn, floatColumn, hashText } from '../../projections/parts/columns.ts'
+import { fillColumn, floatColumn, hashText } from '../../projections/parts/columns.ts'
 import { openDepth } from '../../projections/regions.ts'
 import { markText, rowColor, valueOf } from '../../projections/values.ts'
+import { NO_DATA_HEX, rgba, shownHex } from '../../theme/ramps.ts'
 import type { Names } from '../layer.ts'
+import { compoundMarks, compoundRows, dotRadius } from './marks.ts'
 
-/** Dots grow with the square root of their rooms, between these radii in units of the text size. */
-const DOT = { smallest: 0.3, largest: 1, atRooms: 600 } as const
+/** Between a dot and its name, in units of the text size. */
+const NAME_AWAY = 0.25
+/** Of names: a graver class stands before any number of rooms. */
+const BY_CLASS = 1e6
 
-const positionsKept = new WeakMap<readonly CompoundRow[], Column<Float64Array>>()
-const positionsOf = (rows: readonly CompoundRow[]): Column<Float64Array> => {
-  const made = positionsKept.get(rows) ?? {
-    values: Float64Array.from(rows.flatMap((row) => [row.lon, row.lat])),
-    version: hashText(rows.map((row) => `${row.id}${row.lon}${row.lat}`).join()),
-  }
-  positionsKept.set(rows, made)
-  return made
+const positionsKept = new Map<string, Column<Float64Array>>()
+/** The same column for the same places, so that an engine sees that none moved. */
+const positionsOf = (at: readonly (readonly [number, number])[], kept: string): Column<Float64Array> => {
+  const values = Float64Array.from(at.flat())
+  const version = hashText(values.join())
+  const before = positionsKept.get(kept)
+  if (before?.version === version && before.values.length === values.length) return before
+  const column = { values, version }
+  positionsKept.set(kept, column)
+  return column
 }
 
-const dotRadius = (row: CompoundRow, textPx: number): number => {
-  const rooms = measuresFromArray(row.measures).rooms
-  return textPx * (DOT.smallest + (DOT.largest - DOT.smallest) * Math.min(Math.sqrt(rooms / DOT.atRooms), 1))
-}
-
-const dots = (input: SceneInput, rows: readonly CompoundRow[], small: boolean): PointLayer => ({
+const dots = (input: SceneInput, rows: readonly CompoundRow[]): PointLayer => ({
   id: 'compounds',
   kind: 'points',
   visible: true,
-  pickable: !small,
+  pickable: openDepth(input) === 2,
   ids: rows.map((row) => row.id),
-  positions: positionsOf(rows),
+  positions: positionsOf(
+    rows.map((row) => [row.lon, row.lat]),
+    'dots',
+  ),
   fill: fillColumn(rows, (row) => rowColor(row, input)),
-  radii: floatColumn(rows, (row) => dotRadius(row, input.textPx) * (small ? 0.5 : 1)),
+  radii: floatColumn(rows, (row) => dotRadius(row, input)),
   selected: input.compound?.id ?? null,
   hovered: input.hovered?.layer === 'compounds' ? input.hovered.id : null,
+  edged: true,
 })
 
-const RING: Rgba = [214, 228, 244, 235]
-
-/** A pale ring under each dot, so that a quiet class still shows on its county. */
-const halo = (of: PointLayer, rows: readonly CompoundRow[], input: SceneInput): PointLayer => ({
-  ...of,
-  id: 'compound-rings',
-  pickable: false,
-  fill: fillColumn(rows, (row) => (valueOf(row, input) === null ? fade(RING, 0.25) : RING)),
-  radii: floatColumn([...of.radii.values], (radius) => radius + input.textPx * 0.3),
-  selected: null,
-  hovered: null,
+/** Arcs from good to grave, so that the worst ends at the top; what tells nothing comes first. */
+export const faceOf = ({ counts, noData, members }: Cluster, { index, only }: SceneInput): ClusterFace => ({
+  count: members.length,
+  arcs: [
+    { count: noData, color: rgba(NO_DATA_HEX) },
+    ...counts.map((count, klass) => ({ count, color: rgba(shownHex(index, klass, only ?? null)) })),
+  ].filter(({ count }) => count > 0),
 })
+
+const discs = (input: SceneInput, clusters: readonly Cluster[]): ClusterLayer => {
+  const faces = clusters.map((cluster) => faceOf(cluster, input))
+  const lit = input.hovered
+  const holds = ({ id, members }: Cluster): boolean =>
+    (lit?.layer === 'compounds' && members.includes(lit.id)) ||
+    (lit?.layer === 'compound-clusters' && lit.id === id)
+  return {
+    id: 'compound-clusters',
+    kind: 'clusters',
+    visible: true,
+    pickable: true,
+    ids: clusters.map(({ id }) => id),
+    positions: positionsOf(
+      clusters.map(({ at }) => at),
+      'discs',
+    ),
+    radii: floatColumn(clusters, ({ radiusPx }) => radiusPx),
+    faces: { values: faces, version: hashText(JSON.stringify(faces)) },
+    selected: null,
+    hovered: clusters.find(holds)?.id ?? null,
+  }
+}
 
 /** An index that no compound has (vehicles belong to units) is not said to be missing under every name. */
 export const compoundNames = (input: SceneInput): Names => {
-  const rows = rowsOf(input)
   if (openDepth(input) !== 2) return []
+  const rows = compoundRows(input)
   const known = rows.some((row) => valueOf(row, input) !== null)
-  return rows.map((row) => ({
-    id: row.id,
-    at: [row.lon, row.lat] as const,
-    clearPx: dotRadius(row, input.textPx) + input.textPx * 0.4,
-    text: row.name,
-    ...(known ? { detail: markText(row, input) } : {}),
-    priority: measuresFromArray(row.measures).rooms,
-    emphasis: false,
-  }))
+  const alone = new Set(compoundMarks(input).alone)
+  return rows
+    .filter(({ id }) => alone.has(id))
+    .map((row) => ({
+      id: row.id,
+      at: [row.lon, row.lat] as const,
+      clearPx: dotRadius(row, input) + input.textPx * NAME_AWAY,
+      text: row.name,
+      ...(known ? { detail: markText(row, input) } : {}),
+      priority:
+        (classOf(input.index, valueOf(row, input)) + 1) * BY_CLASS + measuresFromArray(row.measures).rooms,
+      emphasis: false,
+    }))
 }
 
-/** The compounds of the open city or county; none where another place is open. */
-const rowsOf = (input: SceneInput): readonly CompoundRow[] => {
-  const depth = openDepth(input)
-  return input.compound === null && (depth === 1 || depth === 2) ? (input.compounds ?? []) : []
-}
-
-/** Compounds of the open city (small) or county, coloured by the index. */
+/** Compounds of the open city (small) or county, coloured by the index; over a county those that lie too near are one disc. */
 export const compoundLayers = (input: SceneInput): readonly LayerSpec[] => {
-  const rows = rowsOf(input)
+  const rows = compoundRows(input)
   if (rows.length === 0) return []
-  const drawn = dots(input, rows, openDepth(input) === 1)
-  return [halo(drawn, rows, input), drawn]
+  const { alone, clusters } = compoundMarks(input)
+  const standing = new Set(alone)
+  return [
+    dots(
+      input,
+      rows.filter(({ id }) => standing.has(id)),
+    ),
+    ...(clusters.length > 0 ? [discs(input, clusters)] : []),
+  ]
 }

@@ -1,4 +1,3 @@
-import { namesIn } from '../../i18n/names.ts'
 import { FENCE_HEX } from '../../theme/palette.ts'
 import { layer, type Words } from '../layer.ts'
 import { fenceLayers, fenceNames, isOnGround } from './draw.ts'
@@ -32,9 +31,9 @@ export default layer({
   draw: fenceLayers,
   names: fenceNames,
   pick: (id) => ({ kind: 'select', selection: { kind: 'fence', id } }),
-  hover: (id, { lang }, fences) => {
+  hover: (id, _input, fences) => {
     const fence = fences.find((row) => row.id === id)
-    return fence ? { name: namesIn(fence.name, lang), value: '' } : null
+    return fence ? { name: fence.name, value: '' } : null
   },
   legend: (input) =>
     isOnGround(input)

@@ -65,6 +65,29 @@ export interface PointLayer extends LayerBase {
   readonly selected: string | null
   /** What the pointer or the arrow keys are on: ringed in white. */
   readonly hovered?: string | null
+  /** A white edge within each radius and a dark ring around it, on any ground; a dark rim alone where it is left out. */
+  readonly edged?: true
+}
+
+/** Points too near to each other to be told apart, as one disc each: arcs of their classes around their number. */
+export interface ClusterLayer extends LayerBase {
+  readonly kind: 'clusters'
+  readonly ids: readonly string[]
+  /** lon, lat pairs. */
+  readonly positions: Column<Float64Array>
+  /** CSS pixels. */
+  readonly radii: Column<Float32Array>
+  /** One a disc; a new version where any of them changed. */
+  readonly faces: { readonly values: readonly ClusterFace[]; readonly version: number }
+  readonly selected: string | null
+  readonly hovered: string | null
+}
+
+/** What a disc says. */
+export interface ClusterFace {
+  readonly count: number
+  /** Clockwise from the top; together they are `count`. */
+  readonly arcs: readonly { readonly count: number; readonly color: Rgba }[]
 }
 
 export interface LabelLayer extends LayerBase {
@@ -226,6 +249,7 @@ export type LayerSpec =
   | PolygonLayer
   | ExtrusionLayer
   | PointLayer
+  | ClusterLayer
   | LabelLayer
   | MoverLayer
   | PathLayer

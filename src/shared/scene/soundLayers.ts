@@ -6,6 +6,7 @@
  */
 import type { LonLat, LocalXY } from '../kernel/units.ts'
 import type {
+  ClusterLayer,
   Column,
   ExtrusionLayer,
   InteriorLayer,
@@ -118,6 +119,27 @@ const soundPoints = (layer: PointLayer): [PointLayer, number] => {
   ]
 }
 
+const soundClusters = (layer: ClusterLayer): [ClusterLayer, number] => {
+  const { ids, positions, radii, faces } = layer
+  const at = positions.values
+  const { rows, dropped } = keptOf(
+    ids.length,
+    (row) =>
+      isLonLat([at[row * 2] as number, at[row * 2 + 1] as number]) && Number.isFinite(radii.values[row]),
+  )
+  if (!rows) return [layer, 0]
+  return [
+    {
+      ...layer,
+      ids: picked(ids, rows),
+      positions: pickedColumn(positions, rows, 2),
+      radii: pickedColumn(radii, rows, 1),
+      faces: { ...faces, values: picked(faces.values, rows) },
+    },
+    dropped,
+  ]
+}
+
 const soundLabels = (layer: LabelLayer): [LabelLayer, number] => {
   const { rows, dropped } = keptOf(layer.labels.length, (row) => {
     const {
@@ -207,6 +229,8 @@ const soundLayer = (layer: LayerSpec): [LayerSpec, number] => {
       return soundExtrusions(layer)
     case 'points':
       return soundPoints(layer)
+    case 'clusters':
+      return soundClusters(layer)
     case 'labels':
       return soundLabels(layer)
     case 'paths':

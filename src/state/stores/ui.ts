@@ -60,6 +60,8 @@ export const useUiStore = defineStore('ui', () => {
   const faults = shallowRef<ReadonlyMap<string, string>>(new Map())
   /** Layers that are asked for and still on their way. */
   const pending = shallowRef<readonly string[]>([])
+  /** The lit row of a list, and where on the screen the line from it to its thing begins, CSS pixels; null where none is. */
+  const linkFrom = shallowRef<{ readonly of: string; readonly x: number; readonly y: number } | null>(null)
   /** One second's beat for clocks and ages, server time. */
   const second = ref<EpochMs>(0)
 
@@ -94,6 +96,7 @@ export const useUiStore = defineStore('ui', () => {
     notices,
     faults,
     pending,
+    linkFrom,
     second,
     say,
     fault,

@@ -68,6 +68,14 @@ const makeDrawer = ({ place, selection, camera, open }: Standing) => {
   return { alert, alertFrom, returning, openAlert, closeAlert, openThing }
 }
 
+type Bounds = readonly [west: number, south: number, east: number, north: number]
+const makeLook = () => {
+  /** What a closer look was asked for within the open place; each asking a new list. */
+  const looked = shallowRef<Bounds | null>(null)
+  const look = (bounds: Bounds): void => void (looked.value = [...bounds])
+  return { looked, look }
+}
+
 /** Which engine draws, and which it goes back to when the interior is left. */
 const makeEngines = () => {
   const engine = ref<ViewEngine>('map')
@@ -131,6 +139,7 @@ export const useViewStore = defineStore('view', () => {
     carousel,
     basis,
     flights,
+    ...makeLook(),
     ...drawer,
     open,
     select,

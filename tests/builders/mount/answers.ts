@@ -8,7 +8,7 @@ const modules = import.meta.glob<Record<string, Record<string, Contract>>>(
   '../../../src/shared/*/*outes.ts',
   { eager: true },
 )
-export const CONTRACTS: readonly Contract[] = Object.values(modules)
+const CONTRACTS: readonly Contract[] = Object.values(modules)
   .flatMap((module) => Object.values(module))
   .filter((part) => typeof part === 'object' && part !== null)
   .flatMap((part) => Object.values(part))

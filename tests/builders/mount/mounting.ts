@@ -22,8 +22,9 @@ const REGION = '450100'
 const settingOf = (panel: PanelManifest): { place: string; select: SelectionKind | null } => {
   if (panel.placement === 'card' && panel.selections.length > 0)
     return { place: 'B1', select: panel.selections[0] as SelectionKind }
-  const kinds: readonly string[] =
-    panel.placement === 'card' || panel.placement === 'section' ? panel.places : ['city']
+  const places: readonly string[] = 'places' in panel ? (panel.places ?? []) : []
+  const inCity = panel.placement === 'scene' && (places.length === 0 || places.includes('city'))
+  const kinds = places.length === 0 || inCity ? ['city'] : places
   const kind = kinds.includes('building') ? 'building' : kinds[0]
   return { place: PATH.find((step) => step.kind === kind)?.id ?? REGION, select: null }
 }

@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { layerOf } from '../../../src/layers/layer.ts'
 import { LAYERS, layersOfScene } from '../../../src/layers/registry.ts'
 import type { CompoundRow, FenceRow } from '../../../src/shared/protocol/http.ts'
-import type { MoverLayer, PathLayer, PointLayer } from '../../../src/shared/scene/layers.ts'
+import type { ClusterLayer, MoverLayer, PathLayer, PointLayer } from '../../../src/shared/scene/layers.ts'
 import { vehicleGoal } from '../../../src/projections/camera.ts'
 import { measuresToArray, type Measures } from '../../../src/shared/indices/measures.ts'
-import { INTERIOR, layer, renew, state, viewOf } from '../app/projections/sceneInput.ts'
+import { INTERIOR, layer, offices, renew, state, viewOf } from '../app/projections/sceneInput.ts'
 
 beforeEach(renew)
 
@@ -152,16 +152,45 @@ describe('dots', () => {
     expect([small.pickable, full.pickable]).toEqual([false, true])
     expect([...small.radii.values].map((r, i) => (full.radii.values[i] as number) / r)).toEqual([2, 2])
     expect(full.positions).toBe(small.positions)
-    const rings = layer<PointLayer>('compound-rings')
-    expect((rings.radii.values[1] as number) - (full.radii.values[1] as number)).toBeCloseTo(16 * 0.3, 4)
+    expect([full.edged, ...full.radii.values]).toEqual([
+      true,
+      ...[0.72, 0.72].map((u) => Math.fround(u * 10)),
+    ])
     state.input = { ...state.input, hovered: { layer: 'compounds', id: 'B' } }
-    const lit = ['compounds', 'compound-rings'].map((id) => layer<PointLayer>(id).hovered)
-    expect([full.hovered, ...lit]).toEqual([null, 'B', null])
+    expect([full.hovered, layer<PointLayer>('compounds').hovered]).toEqual([null, 'B'])
     const names = named('compounds').names!(state.input, null)
     expect(names.map(({ text, detail }) => [text, detail])).toEqual([
       ['A 院', '2% · 1/50 间'],
       ['B 院', '2% · 1/50 间'],
     ])
+  })
+})
+
+describe('compounds of a county', () => {
+  const rows = [0, 0.0001, 0.4].map((east, i) => ({
+    ...compound(`C${i}`, 9, 108.2 + east),
+    measures: offices(i, 200),
+  }))
+  const discs = () => layer<ClusterLayer>('compound-clusters')
+
+  it('stand for themselves until the camera rests, then those that lie too near are a disc of their classes', () => {
+    state.input = { ...state.input, view: viewOf('county'), compounds: rows }
+    expect([layer<PointLayer>('compounds').ids, discs()]).toEqual([['C0', 'C1', 'C2'], undefined])
+    state.input = { ...state.input, zoom: 9, hovered: { layer: 'compounds', id: 'C1' } }
+    expect(layer<PointLayer>('compounds').ids).toEqual(['C2'])
+    expect([...layer<PointLayer>('compounds').radii.values]).toEqual([Math.fround(9.5)])
+    const [face] = discs().faces.values
+    expect([face!.count, face!.arcs.reduce((sum, { count }) => sum + count, 0)]).toEqual([2, 2])
+    expect([discs().hovered, discs().ids.length]).toEqual([discs().ids[0], 1])
+    expect(named('compounds').names!(state.input, null).map(({ id }) => id)).toEqual(['C2'])
+    expect(hover('compounds', discs().ids[0]!)).toMatchObject({ name: '2 处院落', value: '良好 2' })
+    expect(named('compounds').pick!(discs().ids[0]!, {} as never)).toMatchObject({ kind: 'look' })
+  })
+
+  it('that an inset shows are one disc, wherever they stand', () => {
+    const town = new Set(['C0', 'C2'])
+    state.input = { ...state.input, view: viewOf('county'), compounds: rows, zoom: 14, town }
+    expect([layer<PointLayer>('compounds').ids, discs().faces.values[0]!.count]).toEqual([['C1'], 2])
   })
 })
 

@@ -2,7 +2,6 @@ import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { AlertDetail } from '#shared/protocol/http.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import { formatDateTime, formatNumber } from '../../../i18n/format.ts'
-import { namesIn } from '../../../i18n/names.ts'
 import type { Lang, Why } from '../../../state/stores/index.ts'
 
 const WORDS = {
@@ -63,7 +62,7 @@ const detailOf = ({ detail, heldMs }: Member, lang: Lang): string[] => {
   return [
     ...(speed
       ? [
-          [speed.road && namesIn(speed.road, lang), speed.roadClass?.[lang]].filter(Boolean).join(' ') ||
+          [speed.road, speed.roadClass?.[lang]].filter(Boolean).join(' ') ||
             (isZh ? '无道路限速处' : 'off known roads'),
         ]
       : []),
@@ -87,7 +86,7 @@ const detailOf = ({ detail, heldMs }: Member, lang: Lang): string[] => {
       ? [
           isZh
             ? `依据 ${hours.name}`
-            : `by ${hours.level === 'default' ? "this system's default hours" : namesIn(hours.name, lang)}`,
+            : `by ${hours.level === 'default' ? "this system's default hours" : hours.name}`,
         ]
       : []),
     ...(approved.length > 0
@@ -110,7 +109,7 @@ const factOf = (vehicle: Member, rule: string, lang: Lang): string => {
         ? words.speed(formatNumber(vehicle.speedKmh, 0, lang))
         : '',
     ...detailOf(vehicle, lang),
-    namesIn(vehicle.fence?.name ?? '', lang),
+    vehicle.fence?.name ?? '',
     vehicle.at ? `${vehicle.at.lon.toFixed(4)}, ${vehicle.at.lat.toFixed(4)}` : '',
   ]
     .filter((part) => part !== '')

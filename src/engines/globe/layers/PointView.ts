@@ -8,6 +8,9 @@ import {
 import type { PointLayer } from '#shared/scene/layers.ts'
 import { colorAt, type LayerView, type Stage } from './LayerView.ts'
 
+/** Of an edged dot's radius what lies within its edge. */
+const EDGED = 0.78
+
 /** Compounds or depots as dots. */
 export class PointView implements LayerView<PointLayer> {
   readonly #stage: Stage
@@ -62,11 +65,12 @@ export class PointView implements LayerView<PointLayer> {
   }
 
   #paint(spec: PointLayer): void {
-    const edge = this.#stage.halo.withAlpha(0.7)
+    const edge = spec.edged ? Color.WHITE : this.#stage.halo.withAlpha(0.7)
     this.#dots.forEach((dot, row) => {
       const chosen = spec.ids[row] === spec.selected
       dot.color = colorAt(spec.fill.values, row)
-      dot.pixelSize = 2 * (spec.radii.values[row] ?? 3) * (chosen ? 1.35 : 1)
+      const inner = spec.edged ? EDGED : 1
+      dot.pixelSize = 2 * (spec.radii.values[row] ?? 3) * inner * (chosen ? 1.35 : 1)
       const lit = spec.ids[row] === spec.hovered
       dot.outlineColor = chosen ? this.#stage.accent : lit ? Color.WHITE : edge
       dot.outlineWidth = chosen || lit ? 3 : 1

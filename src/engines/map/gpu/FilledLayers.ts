@@ -13,6 +13,8 @@ export interface FilledProps {
   /** Polygons only: CSS pixels that the slab under them hangs below; 0 for none. The same geometry is drawn once more. */
   slabPx: number
   slabColour: Rgba
+  /** Dots only: a white edge and a dark ring, where else they have a dark rim. */
+  edged: boolean
 }
 
 interface DrawOptions {
@@ -33,6 +35,7 @@ const filledDefaults = {
   hoveredRow: -1,
   slabPx: 0,
   slabColour: { type: 'array' as const, value: [0, 0, 0, 255] as never },
+  edged: false,
 }
 const withRowFill = (shaders: Shaders): Shaders => ({
   ...shaders,
@@ -110,12 +113,12 @@ export class FilledDotLayer<DataT> extends ScatterplotLayer<DataT, FilledProps> 
   }
 
   override draw(options: { uniforms: unknown }): void {
-    const { selectedRow, hoveredRow } = this.props
+    const { selectedRow, hoveredRow, edged } = this.props
     const rowFill = {
       selectedRow,
       hoveredRow,
       shaded: 0,
-      rimmed: 1,
+      rimmed: edged ? 2 : 1,
       sunkPixels: 0,
       rowFillTexture: this.#rowFill.texture,
     }

@@ -65,7 +65,11 @@ vec4 rowFill_colour(vec3 pickingColour) {
     'fs:DECKGL_FILTER_COLOR': {
       order: -10,
       injection: `
-  if (rowFill.rimmed > 0.5) {
+  if (rowFill.rimmed > 1.5) {
+    float fromCentre = length(geometry.uv);
+    color.rgb = mix(color.rgb, vec3(1.0), smoothstep(0.66, 0.74, fromCentre));
+    color.rgb = mix(color.rgb, vec3(0.043, 0.078, 0.125), smoothstep(0.82, 0.90, fromCentre));
+  } else if (rowFill.rimmed > 0.5) {
     float fromCentre = length(geometry.uv);
     color.rgb = mix(color.rgb, color.rgb * 0.22, smoothstep(0.66, 0.74, fromCentre));
   }

@@ -1,5 +1,6 @@
 import type { LayerKind, LayerSpec } from '#shared/scene/layers.ts'
 import type { DrawnLayer, Stage } from './drawn.ts'
+import { drawClusters } from './clusters.ts'
 import { drawExtrusions } from './extrusions.ts'
 import { drawLabels } from './labels.ts'
 import { drawMovers } from './movers.ts'
@@ -12,6 +13,7 @@ const DRAW = {
   polygons: drawPolygons,
   extrusions: drawExtrusions,
   points: drawPoints,
+  clusters: drawClusters,
   labels: drawLabels,
   movers: drawMovers,
   paths: drawPaths,

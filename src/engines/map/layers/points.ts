@@ -1,5 +1,5 @@
 import { ScatterplotLayer } from '@deck.gl/layers'
-import type { Column, PointLayer, Rgba } from '#shared/scene/layers.ts'
+import type { ClusterLayer, Column, PointLayer, Rgba } from '#shared/scene/layers.ts'
 import { FilledDotLayer } from '../gpu/FilledLayers.ts'
 import { FLAT, PICK_SUFFIX, rowOf, type DrawnLayer, type Stage } from './drawn.ts'
 
@@ -7,7 +7,7 @@ interface Rows {
   readonly length: number
 }
 /** What is lit is white; the accent is for what is selected. */
-const LIT: Rgba = [255, 255, 255, 255]
+export const LIT: Rgba = [255, 255, 255, 255]
 const ONE: Rows = { length: 1 }
 const NONE: Rows = { length: 0 }
 
@@ -40,12 +40,13 @@ export const drawPoints = (stage: Stage): DrawnLayer<PointLayer> => {
   }
 }
 
-const at =
+/** Where a row stands, lon and lat. */
+export const placeAt =
   (positions: Column<Float64Array>) =>
   (row: number): [number, number] => [positions.values[row * 2] ?? 0, positions.values[row * 2 + 1] ?? 0]
 
 const dots = (spec: PointLayer, data: Rows, selectedRow: number) => {
-  const position = at(spec.positions)
+  const position = placeAt(spec.positions)
   return new FilledDotLayer<unknown>({
     id: `${spec.id}${PICK_SUFFIX}`,
     data: data as never,
@@ -59,6 +60,7 @@ const dots = (spec: PointLayer, data: Rows, selectedRow: number) => {
     fill: spec.fill,
     selectedRow,
     hoveredRow: -1,
+    edged: spec.edged ?? false,
     parameters: FLAT,
   } as never)
 }
@@ -70,8 +72,9 @@ interface Ring {
   readonly awayPx: number
 }
 
-const ring = (spec: PointLayer, row: number, { name, color, awayPx }: Ring) => {
-  const position = at(spec.positions)
+/** A ring around one row; none where the row is below 0. */
+export const ring = (spec: PointLayer | ClusterLayer, row: number, { name, color, awayPx }: Ring) => {
+  const position = placeAt(spec.positions)
   return new ScatterplotLayer<unknown>({
     id: `${spec.id}/${name}`,
     data: (row < 0 ? NONE : ONE) as never,

@@ -36,7 +36,16 @@ const endings = (layers: readonly Layer[]): string[] => layers.map(({ id }) => i
 
 describe('a kind of layer', () => {
   it('is drawn by the map or belongs to another engine', () => {
-    expect(DRAWN_KINDS).toEqual(['polygons', 'extrusions', 'points', 'labels', 'movers', 'paths', 'raster'])
+    expect(DRAWN_KINDS).toEqual([
+      'polygons',
+      'extrusions',
+      'points',
+      'clusters',
+      'labels',
+      'movers',
+      'paths',
+      'raster',
+    ])
     expect(startDrawing(specOf('interior', 0), stage)).toBeNull()
     expect(startDrawing(specOf('points', 0), stage)).not.toBeNull()
   })

@@ -1,0 +1,13 @@
+import { panel } from '../../../panel.ts'
+
+export default panel({
+  id: 'worst-compounds',
+  placement: 'scene',
+  title: { zh: '院落排名', en: 'Compounds' },
+  question: { zh: '哪些院落最差?', en: 'Which compounds are worst?' },
+  needs: 'view.places',
+  places: ['county'],
+  leastRows: 30,
+  weight: 6,
+  load: () => import('./WorstCompoundsPanel.vue'),
+})

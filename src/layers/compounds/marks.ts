@@ -1,0 +1,63 @@
+import { classOf } from '#shared/indices/indices.ts'
+import { measuresFromArray } from '#shared/indices/measures.ts'
+import type { CompoundRow } from '#shared/protocol/http.ts'
+import { baseOf } from '../../i18n/rates.ts'
+import { clustersOf, gathered, type ClassedPoint, type Clustered } from '../../projections/clusters.ts'
+import type { SceneInput } from '../../projections/input.ts'
+import { openDepth } from '../../projections/regions.ts'
+import { valueOf } from '../../projections/values.ts'
+import { FRAME } from '../../theme/wall.ts'
+
+/** Radii in units u: over fewer than `few` counted rooms a dot is smaller. */
+const DOT_U = { usual: 0.95, small: 0.72, few: 100 } as const
+/** Of a city, where the counties carry the index too. */
+const CITY_SHARE = 0.5
+const AT_HEIGHT = 1080
+
+const uOf = ({ textPx }: Pick<SceneInput, 'textPx'>): number => textPx / FRAME.textU
+
+/** The compounds of the open city or county; none where another place is open. */
+export const compoundRows = (input: SceneInput): readonly CompoundRow[] => {
+  const depth = openDepth(input)
+  return input.compound === null && (depth === 1 || depth === 2) ? (input.compounds ?? []) : []
+}
+
+/** CSS pixels, edge and all. */
+export const dotRadius = (row: CompoundRow, input: SceneInput): number => {
+  const counted = baseOf(input.index, measuresFromArray(row.measures))
+  const whole = uOf(input) * (counted < DOT_U.few ? DOT_U.small : DOT_U.usual)
+  return openDepth(input) === 1 ? whole * CITY_SHARE : whole
+}
+
+/** A compound as a point of its class. */
+export const classedPoint = (row: CompoundRow, input: SceneInput): ClassedPoint => ({
+  id: row.id,
+  lon: row.lon,
+  lat: row.lat,
+  klass: classOf(input.index, valueOf(row, input)),
+  radiusPx: dotRadius(row, input),
+})
+
+const made = new WeakMap<SceneInput, Clustered>()
+const make = (input: SceneInput): Clustered => {
+  const points = compoundRows(input).map((row) => classedPoint(row, input))
+  const { zoom, town } = input
+  if (openDepth(input) !== 2 || typeof zoom !== 'number')
+    return { alone: points.map(({ id }) => id), clusters: [] }
+  const height = uOf(input) * 100
+  const inside = points.filter(({ id }) => town?.has(id))
+  const around = clustersOf(
+    points.filter(({ id }) => !town?.has(id)),
+    zoom,
+    height,
+  )
+  if (inside.length === 0) return around
+  return { ...around, clusters: [gathered(inside, height / AT_HEIGHT), ...around.clusters] }
+}
+
+/** Which compounds of the open place stand for themselves, and which are one disc; made once for an input. */
+export const compoundMarks = (input: SceneInput): Clustered => {
+  const known = made.get(input) ?? make(input)
+  made.set(input, known)
+  return known
+}
