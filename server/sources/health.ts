@@ -16,10 +16,15 @@ export interface Health {
   rejected(count: number): void
 }
 
-export const makeHealth = (name: string, way: SourceStatus['way']): Health => {
+export const makeHealth = (
+  name: string,
+  way: SourceStatus['way'],
+  brings: SourceStatus['brings'],
+): Health => {
   const status: SourceStatus = {
     name,
     way,
+    brings,
     state: 'stopped',
     lastAt: null,
     received: 0,

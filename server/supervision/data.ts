@@ -7,6 +7,12 @@ import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { OpenFaults } from '../common/ports/alerts.ts'
 
+/** What a source brings, as a sentence begins with it. */
+const BROUGHT: Readonly<Record<SourceStatus['brings'], { zh: string; en: string }>> = {
+  ledger: { zh: '台账', en: 'ledger' },
+  positions: { zh: '车辆位置', en: 'vehicle positions' },
+  readings: { zh: '用能读数', en: 'energy readings' },
+}
 type At = Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>
 
 export interface DataWatchDeps {
@@ -55,7 +61,7 @@ export const makeDataWatch = (deps: DataWatchDeps): DataWatch => {
   }
 
   const judgeSources = (at: At): AlertDraft[] =>
-    statuses().flatMap(({ name, state, error }) => {
+    statuses().flatMap(({ name, state, brings }) => {
       if (state !== 'backing-off') {
         awaySince.delete(name)
         return []
@@ -64,7 +70,6 @@ export const makeDataWatch = (deps: DataWatchDeps): DataWatch => {
       awaySince.set(name, since)
       const away = clock() - since
       if (away < rules().away.yellowMs) return []
-      const reason = (error ?? '').slice(0, 160)
       return [
         {
           id: `DQ-02:${name}`,
@@ -72,8 +77,8 @@ export const makeDataWatch = (deps: DataWatchDeps): DataWatch => {
           severity: away < rules().away.redMs ? 'yellow' : 'red',
           ...at,
           text: {
-            zh: `数据来源 ${name} 中断,正在重连:${reason}`,
-            en: `source ${name} is away, reconnecting: ${reason}`,
+            zh: `${BROUGHT[brings].zh}中断,正在重连`,
+            en: `${BROUGHT[brings].en} cut off, reconnecting`,
           },
           count: 1,
         } as const,

@@ -53,9 +53,20 @@ export const formatArea = (dm2: number | null | undefined, lang: LangCode): stri
 export const exactArea = (dm2: number | null | undefined, lang: LangCode): string =>
   dm2 === null || dm2 === undefined ? '—' : `${formatNumber(dm2 / 100, 2, lang)} m²`
 
-/** Units as the indices carry them, 人 and 分 in the screen's language. */
+/** Words behind a count that English says in the label, and those that it has. */
+const COUNTERS: Readonly<Record<string, string>> = {
+  处: '',
+  间: '',
+  个: '',
+  层: '',
+  张: '',
+  辆: '',
+  人: '',
+  天: 'd',
+}
+/** Units as the indices and measures carry them, in the screen's language. */
 export const unitText = (unit: string, lang: LangCode): string =>
-  lang === 'zh' ? unit : unit.replace('人', 'head').replace('分', 'pts')
+  lang === 'zh' ? unit : (COUNTERS[unit] ?? unit.replace('人', 'head').replace('分', 'pts'))
 
 export interface ClockText {
   readonly date: string

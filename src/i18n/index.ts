@@ -16,7 +16,7 @@ export const i18n = createI18n<[Messages], LangCode, false>({
 export const hasWords = (lang: LangCode): boolean => i18n.global.availableLocales.includes(lang)
 
 const english = later(async () => {
-  const [{ en }, { spelled }] = await Promise.all([import('./en.ts'), import('./spelling.ts')])
+  const [{ en }, { spelled }] = await Promise.all([import('./en.ts'), import('./latin/spelling.ts')])
   setSpelling(spelled)
   return { en }
 })

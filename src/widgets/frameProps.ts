@@ -21,3 +21,12 @@ export const PANEL_QUESTION: InjectionKey<ComputedRef<string | null>> = Symbol('
 
 /** A figure tells its frame how it answers "why", and gets back how to take that away: the frame's foot asks the first. */
 export const PANEL_WHY: InjectionKey<(why: () => void) => () => void> = Symbol('how a panel answers why')
+
+/** What the figures of a panel are counted over: one for all of them is said once, at the frame's foot. */
+export interface PanelBase {
+  /** A figure's own n, empty where it has none; gets back how to take that away. */
+  add(n: () => string): () => void
+  /** Whether the foot says it. */
+  readonly inFoot: ComputedRef<boolean>
+}
+export const PANEL_N: InjectionKey<PanelBase> = Symbol('what the figures of a panel are counted over')

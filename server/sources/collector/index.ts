@@ -156,7 +156,7 @@ export const makeCollectorSource = (
   log: SourceLog,
   registers: SourceRegisters,
 ): CollectorSource => {
-  const health = makeHealth(config.name, 'session')
+  const health = makeHealth(config.name, 'session', 'readings')
   const gathering: Gathering = {
     config,
     clock,

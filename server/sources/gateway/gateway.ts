@@ -93,7 +93,7 @@ export const makeGateway = (
   open: (line: Line, ports: GatewayPorts) => LineSession,
 ): GatewaySource => {
   const { name, host } = config
-  const health = makeHealth(name, 'session')
+  const health = makeHealth(name, 'session', 'positions')
   const faults = makeFaultBook(name)
   const pressure: Pressure = { hold: () => listener.hold(), release: () => listener.release() }
   const intake = makeIntake({ name, clock, health, faults, log, pressure })

@@ -107,7 +107,7 @@ export const makeModbusSource = (
   log: SourceLog,
   registers: SourceRegisters,
 ): Source => {
-  const health = makeHealth(config.name, 'request')
+  const health = makeHealth(config.name, 'request', 'readings')
   const abort = new AbortController()
   const polling: Polling = { config, clock, log, registers, health, abort, errors: new Map() }
   let rounds: Promise<void>[] = []

@@ -190,7 +190,7 @@ export const makePositionsSource = (config: PositionsConfig, clock: Clock, log: 
   const following: Following = {
     config,
     clock,
-    health: makeHealth(config.name, 'session'),
+    health: makeHealth(config.name, 'session', 'positions'),
     backoff: makeBackoff(),
     abort: new AbortController(),
     holeTries: 0,

@@ -186,7 +186,7 @@ const converse = async (listening: Listening, sink: SourceSink): Promise<void> =
  * batch is being written; each is acknowledged after its own batch is durable, and not at all when that fails.
  */
 export const makeReadingsSource = (config: ReadingsConfig, clock: Clock, log: SourceLog): Source => {
-  const health = makeHealth(config.name, 'broadcast')
+  const health = makeHealth(config.name, 'broadcast', 'readings')
   const listening: Listening = { config, clock, health, backoff: makeBackoff(), abort: new AbortController() }
   const { backoff, abort } = listening
   return makeConversation({

@@ -144,7 +144,7 @@ export const makeRestSource = (config: RestConfig, clock: Clock, log: SourceLog)
     config,
     clock,
     log,
-    health: makeHealth(config.name, 'request'),
+    health: makeHealth(config.name, 'request', 'ledger'),
     backoff: makeBackoff(),
     abort: new AbortController(),
     smaller: new Map(),

@@ -194,7 +194,7 @@ const take = async (
 
 /** Callback way: the platform pushes what changed. A delivery is answered only when it is durable, and counts once. */
 export const makeWebhookSource = (config: WebhookConfig, clock: Clock, log: SourceLog): WebhookSource => {
-  const health = makeHealth(config.name, 'callback')
+  const health = makeHealth(config.name, 'callback', 'ledger')
   const way: Taking = { config, clock, log, health, underway: new Set() }
   const crowd = makeCrowd()
   const known = new LRUCache<string, true>({ max: REMEMBERED.addresses, ttl: REMEMBERED.ms })

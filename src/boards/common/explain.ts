@@ -74,7 +74,7 @@ export const measureRow = (
   const value = text.area ? measures[name] / 100 : measures[name]
   return {
     label: text[lang],
-    value: `${formatNumber(value, text.area ? 2 : 0, lang)} ${text.unit}`.trim(),
+    value: `${formatNumber(value, text.area ? 2 : 0, lang)} ${unitText(text.unit, lang)}`.trim(),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Depot } from '#shared/protocol/http.ts'
 import type { Column, PointLayer, Rgba } from '#shared/scene/layers.ts'
+import { namesIn } from '../../i18n/names.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { fillColumn, floatColumn, hashText } from '../../projections/parts/columns.ts'
 import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
@@ -65,7 +66,7 @@ export const depotNames = (input: SceneInput, depots: readonly Depot[]): Names =
       id,
       at: [lon, lat] as const,
       belowPx,
-      text: name,
+      text: namesIn(name, input.lang),
       priority: PRIORITY,
       emphasis: false,
     }))

@@ -2,6 +2,7 @@ import type { FenceRow } from '#shared/protocol/http.ts'
 import type { LayerSpec, PathLayer, PointLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
 import { outlineOf } from '#shared/vehicles/fences/outline.ts'
+import { namesIn } from '../../i18n/names.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { fade, fillColumn, floatColumn, hashText } from '../../projections/parts/columns.ts'
 import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
@@ -129,7 +130,7 @@ export const fenceNames = (input: SceneInput, fences: readonly FenceRow[]): Name
             id: `fence-${fence.id}`,
             at: center,
             belowPx,
-            text: fence.name,
+            text: namesIn(fence.name, input.lang),
             priority: PRIORITY,
             emphasis: false,
           },

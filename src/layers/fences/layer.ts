@@ -1,3 +1,4 @@
+import { namesIn } from '../../i18n/names.ts'
 import { FENCE_HEX } from '../../theme/palette.ts'
 import { layer, type Words } from '../layer.ts'
 import { fenceLayers, fenceNames, isOnGround } from './draw.ts'
@@ -31,9 +32,9 @@ export default layer({
   draw: fenceLayers,
   names: fenceNames,
   pick: (id) => ({ kind: 'select', selection: { kind: 'fence', id } }),
-  hover: (id, _input, fences) => {
+  hover: (id, { lang }, fences) => {
     const fence = fences.find((row) => row.id === id)
-    return fence ? { name: fence.name, value: '' } : null
+    return fence ? { name: namesIn(fence.name, lang), value: '' } : null
   },
   legend: (input) =>
     isOnGround(input)

@@ -1,5 +1,6 @@
 import type { Interior, InteriorRoomRow } from '#shared/protocol/http.ts'
 import type { InteriorLayer, LayerSpec } from '#shared/scene/layers.ts'
+import { namesIn } from '../../i18n/names.ts'
 import { rgba } from '../../theme/ramps.ts'
 import { fillColumn, hashText } from '../../projections/parts/columns.ts'
 import type { SceneInput } from '../../projections/input.ts'
@@ -20,17 +21,24 @@ export const explodeOf = (floors: number): number => {
 /** Rooms are many and small: their names are a little smaller than the text, but grow with a wall. */
 const labelPxOf = (textPx: number): number => Math.max(13, Math.round(textPx * 0.85))
 
-const labelOf = (room: InteriorRoomRow): string =>
-  room.category === 'office' ? (room.unitName ?? room.use) : room.use
+type Lang = SceneInput['lang']
+const SCHEMATIC = { zh: '示意', en: 'schematic' } as const
+const labelOf = (room: InteriorRoomRow, lang: Lang): string =>
+  namesIn(room.category === 'office' ? (room.unitName ?? room.use) : room.use, lang)
+const floorLabelOf = ({ label, plan }: Interior['floors'][number], lang: Lang): string =>
+  plan === 'schematic' ? `${label} · ${SCHEMATIC[lang]}` : label
 
-const floorsKept = new WeakMap<Interior, InteriorLayer['floors']>()
-const floorsOf = (interior: Interior): InteriorLayer['floors'] => {
-  const known = floorsKept.get(interior)
+const floorsKept = {
+  zh: new WeakMap<Interior, InteriorLayer['floors']>(),
+  en: new WeakMap<Interior, InteriorLayer['floors']>(),
+}
+const floorsOf = (interior: Interior, lang: Lang): InteriorLayer['floors'] => {
+  const known = floorsKept[lang].get(interior)
   if (known) return known
   const made = interior.floors.map((floor) => ({
     id: floor.id,
     level: floor.level,
-    label: floor.label,
+    label: floorLabelOf(floor, lang),
     elevationM: floor.elevation,
     heightM: floor.height,
     schematic: floor.plan === 'schematic',
@@ -41,7 +49,7 @@ const floorsOf = (interior: Interior): InteriorLayer['floors'] => {
       id: room.id,
       ring: room.ring,
       number: room.number,
-      label: labelOf(room),
+      label: labelOf(room, lang),
     })),
     desks: floor.rooms.flatMap((room) =>
       room.desks.map((desk) => ({
@@ -53,12 +61,12 @@ const floorsOf = (interior: Interior): InteriorLayer['floors'] => {
       })),
     ),
   }))
-  floorsKept.set(interior, made)
+  floorsKept[lang].set(interior, made)
   return made
 }
 
 /** Rings, labels and desks as one number: an edited room's colour alone does not rebuild the building. */
-const geometryOf = (interior: Interior): number =>
+const geometryOf = (interior: Interior, lang: Lang): number =>
   hashText(
     interior.floors
       .map(
@@ -67,17 +75,17 @@ const geometryOf = (interior: Interior): number =>
           floor.rooms
             .map(
               (room) =>
-                `${room.id}${room.number}${labelOf(room)}${room.ring.length}${room.ring[0]?.join() ?? ''}${room.desks.map((desk) => `${desk.id}${desk.used ? 1 : 0}`).join('')}`,
+                `${room.id}${room.number}${labelOf(room, lang)}${room.ring.length}${room.ring[0]?.join() ?? ''}${room.desks.map((desk) => `${desk.id}${desk.used ? 1 : 0}`).join('')}`,
             )
             .join(''),
       )
       .join(),
   )
 
-const geometryKept = new WeakMap<Interior, number>()
-const geometryVersion = (interior: Interior): number => {
-  const made = geometryKept.get(interior) ?? geometryOf(interior)
-  geometryKept.set(interior, made)
+const geometryKept = { zh: new WeakMap<Interior, number>(), en: new WeakMap<Interior, number>() }
+const geometryVersion = (interior: Interior, lang: Lang): number => {
+  const made = geometryKept[lang].get(interior) ?? geometryOf(interior, lang)
+  geometryKept[lang].set(interior, made)
   return made
 }
 
@@ -100,8 +108,8 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
       building: interior.building,
       origin: interior.origin,
       rotationDeg: interior.rotation,
-      geometryVersion: geometryVersion(interior),
-      floors: floorsOf(interior),
+      geometryVersion: geometryVersion(interior, input.lang),
+      floors: floorsOf(interior, input.lang),
       fill: fillColumn(rooms, ({ room, floor }) => rgba(roomClassOf(room, floor, input).hex)),
       explode: focus ? TRUE_HEIGHT : explodeOf(interior.floors.length),
       focusFloor: focus,

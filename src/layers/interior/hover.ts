@@ -1,3 +1,4 @@
+import { namesIn } from '../../i18n/names.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { valueText } from '../../projections/values.ts'
 
@@ -12,13 +13,15 @@ export const hoverInside = (
   const room = floors
     .flatMap((item) => item.rooms)
     .find((item) => item.id === id || item.desks.some((one) => one.id === id))
+  const use = namesIn(room?.use ?? '', input.lang)
   const desk = room?.desks.find((item) => item.id === id)
-  if (room && desk)
-    return { name: `${WORKSTATION[input.lang]} ${desk.code}`, value: `${room.number} ${room.use}` }
+  if (room && desk) return { name: `${WORKSTATION[input.lang]} ${desk.code}`, value: `${room.number} ${use}` }
   if (room)
     return {
-      name: `${room.number} ${room.use}`,
-      value: [room.unitName, `${room.usableArea.toFixed(2)} m²`].filter(Boolean).join(' · '),
+      name: `${room.number} ${use}`,
+      value: [room.unitName && namesIn(room.unitName, input.lang), `${room.usableArea.toFixed(2)} m²`]
+        .filter(Boolean)
+        .join(' · '),
     }
   const floor = floors.find((item) => item.id === id)
   return floor

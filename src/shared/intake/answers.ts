@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const sourceStatusSchema = z.object({
   name: z.string(),
   way: z.enum(['request', 'callback', 'session', 'broadcast']),
+  /** What of the dashboard follows from it. */
+  brings: z.enum(['ledger', 'positions', 'readings']),
   state: z.enum(['starting', 'live', 'catching-up', 'backing-off', 'stopped']),
   /** Epoch ms of the newest record that was kept; null before the first. */
   lastAt: z.number().nullable(),

@@ -8,7 +8,7 @@ const modules = import.meta.glob<Record<string, Record<string, Contract>>>(
   '../../../src/shared/*/*outes.ts',
   { eager: true },
 )
-const CONTRACTS: readonly Contract[] = Object.values(modules)
+export const CONTRACTS: readonly Contract[] = Object.values(modules)
   .flatMap((module) => Object.values(module))
   .filter((part) => typeof part === 'object' && part !== null)
   .flatMap((part) => Object.values(part))

@@ -88,7 +88,7 @@ const officeFloor = (level: number, size: OfficeSize): Floor => {
   return {
     id: `f${level}`,
     level,
-    label: level > 0 ? `F${level}` : `B${-level}`,
+    label: level > 0 ? `F${level}${level === 4 ? ' · 示意' : ''}` : `B${-level}`,
     elevationM: (level > 0 ? level - 1 : level) * HEIGHT_M,
     heightM: HEIGHT_M,
     schematic: level === 4,

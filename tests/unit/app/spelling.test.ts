@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterAll, describe, expect, it } from 'vitest'
-import { spelled } from '../../../src/i18n/spelling.ts'
+import { spelled } from '../../../src/i18n/latin/spelling.ts'
 import { useAlertsStore, useLedgerStore } from '../../../src/state/stores/index.ts'
 import { makeStage, speak } from '../../builders/mount/stage.ts'
 
@@ -18,6 +18,19 @@ describe('a Chinese name in English', () => {
     ['青秀区教育大道12号大院', 'Qingxiu Dist. Jiaoyu Ave. No. 12 Compound'],
     ['2号楼', 'Bldg. 2'],
     ['西安', "Xi'an"],
+    ['自治区财政厅', 'Regional Finance Dept.'],
+    ['南宁市教育局', 'Nanning Education Bureau'],
+    ['青秀区委办公室', 'Qingxiu Dist. Party Office'],
+    ['柳州市人民检察院', "Liuzhou People's Procuratorate"],
+    ['江南区医疗保障服务中心', 'Jiangnan Dist. Medical Insurance Service Centre'],
+    ['南宁市民族路东20号办公区停车场', 'Nanning Minzu Rd. East No. 20 Offices Car Park'],
+    ['新竹街道办事处', 'Xinzhu Subdist. Office'],
+    ['青秀区滨江公路2段', 'Qingxiu Dist. Binjiang Highway Sect. 2'],
+    ['桂(2018)青秀区不动产权第0001号', '桂(2018)Qingxiu Dist. Real-estate Title No. 0001'],
+    ['会议室', 'Meeting room'],
+    ['正处级', 'Division chief'],
+    ['614 会议室', '614 Meeting room'],
+    ['纯电动轿车 · 2.0T', 'electric saloon · 2.0T'],
   ])('%s is %s', (name, english) => expect(spelled(name)).toBe(english))
 
   it('is written within a sentence, whose other words and plates stay', () => {

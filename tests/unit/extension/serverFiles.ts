@@ -183,7 +183,7 @@ export default source({
   way: 'knock',
   schema: z.object({ name: z.string(), frame: z.string() }),
   make: ({ name, frame }, clock) => {
-    const health = makeHealth(name, 'request')
+    const health = makeHealth(name, 'request', 'readings')
     return {
       name,
       start: async (sink) => {

@@ -2,17 +2,28 @@
 // @vitest-environment-options { "url": "http://screen.test/" }
 import type { VueWrapper } from '@vue/test-utils'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { nextTick, watch } from 'vue'
 import type { Role } from '../../../src/shared/kernel/roles.ts'
 import { pageGroup, type Platform } from '../../../src/boards/panel.ts'
 import { inGroups, platformPages } from '../../../src/app/pages/platformPages.ts'
 import { workplacesOf } from '../../../src/app/shell/workplaces.ts'
-import { useSessionStore, useUiStore } from '../../../src/state/stores/index.ts'
+import { makeClock } from '../../../src/state/clock.ts'
+import { useApi, useSessionStore, useTables, useUiStore } from '../../../src/state/stores/index.ts'
+import { installServices } from '../../../src/state/stores/remote/services.ts'
+import { dayOf } from '../../../src/shared/kernel/units.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/shared/kernel/time/time.ts'
 import { mountApp } from '../../builders/mount/app.ts'
 import { listen } from '../../builders/mount/faults.ts'
 import { NOW } from '../../builders/mount/names.ts'
-import { makeStage, settled, speak, turn, type Mood, type Stage } from '../../builders/mount/stage.ts'
+import {
+  makeStage,
+  sessionOf,
+  settled,
+  speak,
+  turn,
+  type Mood,
+  type Stage,
+} from '../../builders/mount/stage.ts'
 
 vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../../builders/mount/charts.ts'))
 vi.mock('../../../src/app/ViewPage.vue', () => ({ default: { render: () => null } }))
@@ -51,6 +62,30 @@ const press = async (of: string, key: string): Promise<void> => {
   await settled()
 }
 const lines = (): string[] => all('[role=menu] [data-page]').map(({ dataset }) => dataset['page'] ?? '')
+
+describe('a page that is the first of its screen', () => {
+  it('has the day of today as soon as it can be pressed: the clock is told with the session', async () => {
+    const stage = await makeStage('full', 'manager')
+    const ui = useUiStore()
+    useSessionStore().session = null
+    useSessionStore().known = false
+    ui.second = 0
+    installServices({ api: useApi(), clock: makeClock(() => 0), tables: useTables() })
+    const days = new Set<string>()
+    watch(
+      () => ui.second,
+      (at) => useSessionStore().session && days.add(dayOf(at)),
+      { flush: 'sync' },
+    )
+    stage.served.given.set('GET /api/session', () => sessionOf('manager'))
+    mounted = await mountApp('/work/management/standards', stage)
+    await vi.waitFor(() => expect(document.querySelector('[data-parameter] button.cell')).not.toBeNull())
+    one('[data-parameter] button.cell').click()
+    await settled()
+    expect([...days]).toEqual([dayOf(NOW)])
+    expect(all<HTMLInputElement>('input[name=from]').map(({ value }) => value)).toEqual([dayOf(NOW)])
+  })
+})
 
 /** Roles that see each other's pages in part: a page is looked at once. */
 const looked = new Set<string>()

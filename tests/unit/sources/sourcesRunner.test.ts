@@ -6,7 +6,7 @@ import { makeSourcesRunner } from '../../../server/intake/runner.ts'
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
 
 it('a source’s count holds what it turned away itself and what the services behind the door did', async () => {
-  const health = makeHealth('meters', 'request')
+  const health = makeHealth('meters', 'request', 'readings')
   const source: Source = {
     name: 'meters',
     start: async () => {},

@@ -21,6 +21,7 @@ const inWords = (row: AlertRow, lang: Lang): AlertRow => {
   return {
     ...row,
     name: row.name === row.building ? namesIn(row.name, lang) : row.name,
+    grade: named(row.grade),
     unit: row.unit && { ...row.unit, name: namesIn(row.unit.name, lang) },
     compound: named(row.compound),
     building: named(row.building),

@@ -1,6 +1,7 @@
 import { standing, toMend, type Part } from '#shared/indices/verdict.ts'
 import type { Told, VerdictDefinition } from '../../../boards/verdict.ts'
 import { formatNumber } from '../../../i18n/format.ts'
+import { namesIn } from '../../../i18n/names.ts'
 import { judgedOf } from './judged.ts'
 import { useApi, useUiStore, type Lang, type Why } from '../../../state/stores/index.ts'
 
@@ -43,7 +44,7 @@ const remedyOf = ({ definition: { better }, told, worst, lang }: Asked): string 
 const answersOf = async ({ region, lang }: Asked): Promise<Why['answers']> => {
   const { units } = await useApi().units({ region, role: 'department', offset: 0, limit: 20 })
   const own = units.filter((unit) => unit.region === region)
-  const names = own.map(({ name }) => name).join('、')
+  const names = own.map(({ name }) => namesIn(name, lang)).join(say(lang, '、', ', '))
   return names === ''
     ? say(lang, '台账未登记管理部门', 'The ledger names no managing department')
     : say(lang, `${names}(台账未登记联系人和电话)`, `${names} (the ledger names no person or telephone)`)

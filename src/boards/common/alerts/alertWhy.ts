@@ -2,6 +2,7 @@ import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { AlertDetail } from '#shared/protocol/http.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import { formatDateTime, formatNumber } from '../../../i18n/format.ts'
+import { namesIn } from '../../../i18n/names.ts'
 import type { Lang, Why } from '../../../state/stores/index.ts'
 
 const WORDS = {
@@ -62,7 +63,7 @@ const detailOf = ({ detail, heldMs }: Member, lang: Lang): string[] => {
   return [
     ...(speed
       ? [
-          [speed.road, speed.roadClass?.[lang]].filter(Boolean).join(' ') ||
+          [speed.road && namesIn(speed.road, lang), speed.roadClass?.[lang]].filter(Boolean).join(' ') ||
             (isZh ? '无道路限速处' : 'off known roads'),
         ]
       : []),
@@ -86,7 +87,7 @@ const detailOf = ({ detail, heldMs }: Member, lang: Lang): string[] => {
       ? [
           isZh
             ? `依据 ${hours.name}`
-            : `by ${hours.level === 'default' ? "this system's default hours" : hours.name}`,
+            : `by ${hours.level === 'default' ? "this system's default hours" : namesIn(hours.name, lang)}`,
         ]
       : []),
     ...(approved.length > 0
@@ -109,7 +110,7 @@ const factOf = (vehicle: Member, rule: string, lang: Lang): string => {
         ? words.speed(formatNumber(vehicle.speedKmh, 0, lang))
         : '',
     ...detailOf(vehicle, lang),
-    vehicle.fence?.name ?? '',
+    namesIn(vehicle.fence?.name ?? '', lang),
     vehicle.at ? `${vehicle.at.lon.toFixed(4)}, ${vehicle.at.lat.toFixed(4)}` : '',
   ]
     .filter((part) => part !== '')

@@ -27,7 +27,7 @@ export const floorLabel = (
 ): LabelSpec => {
   const focused = floor === focus
   const { palette, ratio } = look
-  const text = floor.model.spec.schematic ? `${floor.model.spec.label} · 示意` : floor.model.spec.label
+  const text = floor.model.spec.label
   const color = focused || chosen ? palette.accentCss : palette.text
   const border = focused || chosen ? palette.accentCss : palette.textDim
   const lines = [{ text, sizePx: Math.round(look.sizePx * ratio), weight: 600, color }]

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { HAN_REASONS, hanIn } from './han.ts'
 
 /** The screen as it is laid out, each list naming what is wrong; empty lists where nothing is. */
 export interface Layout {
@@ -14,13 +15,15 @@ export interface Layout {
   readonly over: readonly string[]
   /** Rows of rankings and of warnings of which a part shows only. */
   readonly half: readonly string[]
+  /** Chinese in an English screen that has no reason to be. */
+  readonly han: readonly string[]
   /** Elements of the application. */
   readonly nodes: number
 }
 
 type Boxes = Pick<Layout, 'over' | 'half'>
 
-const textOf = (page: Page): Promise<Omit<Layout, keyof Boxes>> =>
+const textOf = (page: Page): Promise<Omit<Layout, keyof Boxes | 'han'>> =>
   page.evaluate(() => {
     const [width, height] = [innerWidth, innerHeight]
     const told = (element: Element): string =>
@@ -105,8 +108,12 @@ const boxesOf = (page: Page): Promise<Boxes> =>
     }
   })
 
-/** Reads sizes of text, boxes beyond the window, boxes over boxes, and text and rows that are cut. */
+/** Reads sizes of text, words of another language, boxes beyond the window, boxes over boxes, and text and rows that are cut. */
 export const layoutOf = async (page: Page): Promise<Layout> => ({
   ...(await textOf(page)),
   ...(await boxesOf(page)),
+  han:
+    (await page.evaluate(() => document.documentElement.lang)) === 'en'
+      ? await page.evaluate(hanIn, HAN_REASONS)
+      : [],
 })

@@ -1,23 +1,15 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { INDICES } from '#shared/indices/indices.ts'
 import ClockFace from '../../../../src/app/frame/top/ClockFace.vue'
 import EngineSwitch from '../../../../src/app/frame/scene/EngineSwitch.vue'
 import IndexSwitch from '../../../../src/app/frame/scene/IndexSwitch.vue'
-import SourceDots from '../../../../src/app/frame/top/SourceDots.vue'
 import TopBar from '../../../../src/app/frame/top/TopBar.vue'
 import { speak as speakTo } from '../../../../src/app/language.ts'
 import { SCENES } from '../../../../src/app/shell/scenes.ts'
-import {
-  useClock,
-  useReplayStore,
-  useSourcesStore,
-  useUiStore,
-  useViewStore,
-} from '../../../../src/state/stores/index.ts'
+import { useClock, useReplayStore, useUiStore, useViewStore } from '../../../../src/state/stores/index.ts'
 import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
-import { NOW } from '../../../builders/mount/names.ts'
 import { mountPart, pressable, type MountedPart } from '../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../builders/mount/stage.ts'
 
@@ -47,80 +39,6 @@ const press = async (words: string): Promise<void> => {
   await settled()
 }
 const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector)
-
-const isVisible = (element: HTMLElement): boolean => element.style.display !== 'none'
-
-const showSources = async (): Promise<void> => {
-  const stage = await makeStage('full', 'manager')
-  const sources = useSourcesStore()
-  const [first] = sources.sources
-  sources.setLink('live', NOW)
-  sources.skippedFrames = 1234
-  sources.sources = [
-    { ...first!, name: 'rest', state: 'live', lastAt: NOW, error: null },
-    { ...first!, name: 'hook', state: 'backing-off', lastAt: NOW - 3_600_000, error: '401 密钥不对' },
-    { ...first!, name: 'terminals', state: 'live', lastAt: NOW + 3_600_000, error: null },
-  ]
-  mounted = await mountPart(SourceDots, stage)
-}
-const dot = (name: string): (string | undefined)[] => {
-  const mark = find(`[data-source="${name}"]`)!
-  return [mark.dataset['state'], ['good', 'busy', 'bad'].find((tone) => mark.classList.contains(tone))]
-}
-
-describe('where the data comes from', () => {
-  beforeEach(showSources)
-
-  it('is said in words, and by a mark for each source that does not do well and the screen’s own link', async () => {
-    expect([dot('rest'), dot('hook'), dot('本屏连接')]).toEqual([
-      ['live', 'good'],
-      ['backing-off', 'bad'],
-      ['live', 'good'],
-    ])
-    const shown = (): (string | undefined)[] =>
-      [...document.querySelectorAll<HTMLElement>('.face .dot')]
-        .filter(isVisible)
-        .map(({ dataset }) => dataset['source'])
-    expect(shown()).toEqual(['hook', 'terminals'])
-    expect(find('.face')!.textContent).toMatch(/数据 1\/3 源\s*刚刚/)
-    useSourcesStore().setLink('reconnecting', NOW)
-    await settled()
-    expect([dot('rest'), dot('本屏连接')]).toEqual([
-      ['live', 'good'],
-      ['reconnecting', 'bad'],
-    ])
-    expect(find('.face')!.textContent).toContain('重连中')
-    expect(find('.face')!.textContent).not.toContain('刚刚')
-  })
-
-  it('has one good mark where all do well', async () => {
-    const sources = useSourcesStore()
-    sources.sources = sources.sources.map((source) => ({ ...source, state: 'live', lastAt: NOW - 180_000 }))
-    await settled()
-    const marks = [...document.querySelectorAll<HTMLElement>('.face .dot')].filter(isVisible)
-    expect(marks.map(({ className }) => className)).toEqual(['dot good'])
-    expect(find('.face')!.textContent).toMatch(/数据 3\/3 源\s*3 分钟前/)
-  })
-})
-
-describe('a source in the bar', () => {
-  beforeEach(showSources)
-
-  it('is never green where it claims to be of a time to come', () => {
-    expect(dot('terminals')).toEqual(['future', 'bad'])
-  })
-
-  it('opens a sheet with what went wrong, and what this slow screen did not get', async () => {
-    find('.face')!.click()
-    await settled()
-    const sheet = find('[data-overlay]')!
-    expect(sheet.textContent).toMatch(/1,234/)
-    expect(sheet.querySelector('.bad-words')?.textContent).toContain('401 密钥不对')
-    sheet.click()
-    await settled()
-    expect(find('[data-overlay]')).toBeNull()
-  })
-})
 
 const crumb = (id: string, name: string, kind: string, beside: readonly string[]) => ({
   id,

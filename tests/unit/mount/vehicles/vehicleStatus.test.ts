@@ -77,7 +77,7 @@ describe('a unit’s day in the replay', () => {
     expect(reasons().rows).toEqual(['桂A·1002: 7.0 km · 0.1 h', '桂A·1001: 3.5 km · 0.1 h'])
     await speak('en')
     await pressOn(all('.totals .why-figure')[0])
-    expect(reasons().title).toBe('一局 · Distance')
+    expect(reasons().title).toBe('Yi Bureau · Distance')
     expect(screen.faults()).toEqual([])
   })
 

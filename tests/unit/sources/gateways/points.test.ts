@@ -17,7 +17,7 @@ describe('the points of all lines', () => {
     const intake = makeIntake({
       name: 'g',
       clock: () => NOW,
-      health: makeHealth('g', 'session'),
+      health: makeHealth('g', 'session', 'positions'),
       faults: makeFaultBook('g'),
       log: LOG,
       pressure: { hold: () => void told.push('hold'), release: () => void told.push('release') },

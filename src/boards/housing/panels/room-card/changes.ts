@@ -1,5 +1,6 @@
 import type { RoomChanges } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
+import { namesIn } from '../../../../i18n/names.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
 
 type Change = Pick<RoomChanges['changes'][number], 'before' | 'after'>
@@ -14,7 +15,7 @@ const valueOf = (field: Field, value: unknown, lang: Lang, stateName: (state: st
   if (field === 'state') return stateName(String(value))
   /** Who sat there is personal data: how many is told. */
   if (field === 'occupants') return Array.isArray(value) ? String(value.length) : '—'
-  return String(value)
+  return namesIn(String(value), lang)
 }
 
 /** What a change made of which field; of the occupants their number alone. */

@@ -1,5 +1,6 @@
 import type { RoomList } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
+import { namesIn } from '../../../../i18n/names.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
 
 export const LISTS = ['over', 'idle', 'all'] as const
@@ -19,15 +20,16 @@ export const SUBJECTS: Readonly<Record<string, string>> = { area: 'usableM2' }
 /** A room as its row prints it: areas in m² with two decimals, a dash where no limit applies; `overBy` is never below 0. */
 export const roomRow = (room: Room, lang: Lang, stateName: (state: Room['state']) => string) => {
   const area = (value: number | null): string => formatNumber(value, 2, lang)
+  const named = (name: string): string => namesIn(name, lang)
   return {
     id: room.id,
     floor: room.floor,
     level: room.level,
     number: room.number,
-    where: [...new Set([room.compoundName, room.buildingName])].join(' · '),
-    region: room.regionName,
-    use: room.use,
-    unit: room.unitName ?? '—',
+    where: [...new Set([room.compoundName, room.buildingName])].map(named).join(' · '),
+    region: named(room.regionName),
+    use: named(room.use),
+    unit: named(room.unitName ?? '—'),
     state: stateName(room.state),
     since: room.stateSince,
     occupants: formatNumber(room.occupants, 0, lang),

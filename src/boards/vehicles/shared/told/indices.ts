@@ -9,6 +9,7 @@ import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
 import { startOfDay } from '#shared/kernel/units.ts'
 import type { VehicleIndices } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
+import { namesIn } from '../../../../i18n/names.ts'
 import { tablesInForce, type Lang, type Why } from '../../../../state/stores/index.ts'
 import { SERIES_HEX, TOKENS } from '../../../../theme/palette.ts'
 import type { ChartOption } from '../../../../widgets/chart/ChartHost.vue'
@@ -36,7 +37,7 @@ export const radarOption = (rows: readonly IndexRow[], lang: Lang): ChartOption 
       type: 'radar',
       symbolSize: 4,
       data: rows.map((row, i) => ({
-        name: row.name,
+        name: namesIn(row.name, lang),
         value: VEHICLE_INDICES.map(({ id }) => Math.round(row.indices[id].score ?? 0)),
         areaStyle: { opacity: 0.16 },
         itemStyle: { color: SERIES_HEX[i] },
@@ -76,7 +77,7 @@ export const whyIndex = (
     (tables?.anchors ?? VEHICLE_ANCHORS)[id],
   ]
   return {
-    title: `${row.name} · ${index.name[lang]}${month ? ` · ${month}` : ''}`,
+    title: `${namesIn(row.name, lang)} · ${index.name[lang]}${month ? ` · ${month}` : ''}`,
     value: `${formatNumber(own.score, 1, lang)} (${t('ofPeers', { rank: own.rank ?? '—', n: row.peers })})`,
     formula: `${index.parts.map((part) => `${part.name[lang]} ${Math.round((weights[part.id] ?? part.weight) * 1000) / 10}%`).join(' + ')};${t('indexFormula')}`,
     source: t('indexSource'),

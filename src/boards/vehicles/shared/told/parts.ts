@@ -1,5 +1,6 @@
 import type { VehicleFigureId } from '#shared/vehicles/figures.ts'
 import type { VehicleFigures } from '#shared/protocol/http.ts'
+import { namesIn } from '../../../../i18n/names.ts'
 import { bare } from '../../../../i18n/rates.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
 import { sortedCopy } from '#shared/kernel/language/lists.ts'
@@ -29,7 +30,7 @@ export const partRows = (
     const of = id === 'overlap' && overlap.trips > 0 ? comparedText(overlap, t, lang) : (share?.n ?? '')
     return {
       id: row,
-      name,
+      name: namesIn(name, lang),
       kind,
       value: values[id],
       text: share ? bare(share) : figureText(id, values[id], t, lang),

@@ -7,6 +7,7 @@ import {
 import { COST_CLASSES, runningCost, type VehicleSums } from '#shared/vehicles/sums.ts'
 import type { VehicleFigures } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../../i18n/format.ts'
+import { namesIn } from '../../../../i18n/names.ts'
 import { tablesInForce, type Lang, type Why } from '../../../../state/stores/index.ts'
 import { type Words, figureOf } from './figures.ts'
 import { comparedText, printedOf, basesOf } from './rates.ts'
@@ -72,7 +73,7 @@ const ROWS: Record<
 export const whyFigure = (id: VehicleFigureId, data: VehicleFigures, t: Words, lang: Lang): Why => {
   const figure = figureOf(id)
   return {
-    title: `${data.name} · ${figure.name[lang]} · ${data.period}`,
+    title: `${namesIn(data.name, lang)} · ${figure.name[lang]} · ${data.period}`,
     value: printedOf(id, data.values[id], basesOf(data), data.overlap, t, lang),
     formula: (id === 'overlap' ? overlapFormula(tablesInForce()?.overlap) : figure.formula)[lang],
     source: FIGURE_SOURCE[lang],
