@@ -32,6 +32,11 @@ export interface ScenePanelManifest extends ManifestBase {
   readonly aspect?: number
   /** Width in u below which it says nothing; any column's where it is left out. */
   readonly leastWidth?: number
+  /**
+   * The field of a wide wall that it is made for: the list of places, their year, the matrix of places by questions, what is
+   * live, what is due. It fills the field there, the first of the scene's panels for it; elsewhere it is one of its column.
+   */
+  readonly field?: 'list' | 'year' | 'matrix' | 'live' | 'matters'
   /** Share of the column's height among its neighbours: 1 small, 2 usual, 3 and more tall. */
   readonly weight: number
   /** Tells of whole regions alone: left out for a unit's viewer, whom the server would refuse. */

@@ -1,4 +1,4 @@
-import type { IndexId } from '#shared/indices/indices.ts'
+import type { IndexId, Ramp } from '#shared/indices/indices.ts'
 import type { Line, Part, Better } from '#shared/indices/verdict.ts'
 import type { Permission } from '#shared/kernel/roles.ts'
 import type { Printed } from '../i18n/rates.ts'
@@ -53,6 +53,8 @@ export interface Told {
 export interface VerdictDefinition {
   readonly id: string
   readonly question: Words
+  /** One word for the head of a table; its index's where it is left out. */
+  readonly short?: Words
   /** The scenes that ask it, each with its place among the scene's verdicts, from the left, ascending. */
   readonly scenes: Readonly<Record<string, number>>
   readonly better: Better
@@ -62,6 +64,8 @@ export interface VerdictDefinition {
   readonly wholeRegions?: true
   /** The index that is shown with the worst place. */
   readonly index?: IndexId
+  /** Its colours, where no index has them. */
+  readonly ramp?: Ramp
   /** Its words for a kept, a slightly and a gravely missed line; 达标, 略超, 严重 where they are left out. */
   readonly words?: Readonly<Partial<Record<'kept' | 'slight' | 'severe', Words>>>
   /** Called once where a cell is set up: what it reads then is answered by the getter. */

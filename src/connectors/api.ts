@@ -54,6 +54,8 @@ const makeHousingApi = (call: Call) => ({
     call(housingContracts.measureDay, { query: { at, place } }, { signal }),
   measureMonths: (place: string, signal?: AbortSignal, at?: EpochMs) =>
     call(housingContracts.measureMonths, { query: { place, at } }, { signal }),
+  countyMonths: (query: QueryOf<typeof housingContracts.countyMonths>, signal?: AbortSignal) =>
+    call(housingContracts.countyMonths, { query }, { signal }),
   place: (id: string, signal?: AbortSignal) => call(housingContracts.place, { params: { id } }, { signal }),
   interior: (id: string, signal?: AbortSignal) =>
     call(housingContracts.interior, { params: { id } }, { signal }),

@@ -1,9 +1,12 @@
 import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
-import type { MeasureMonths } from '#shared/housing/answers/places.ts'
+import type { CountyMonths, MeasureMonths } from '#shared/housing/answers/places.ts'
+import { indexOf, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
+import { measuresFromArray } from '#shared/indices/measures.ts'
+import type { Rules } from '#shared/standards/tables.ts'
 import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import type { MeasureDay } from '#shared/protocol/http.ts'
-import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
+import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { MeasureDays } from './measureDayRows.ts'
 import type { PlacesRepository } from '../places/placeRows.ts'
@@ -16,7 +19,15 @@ export interface MeasureDaysDeps {
   readonly places: Pick<PlacesRepository, 'compound' | 'building' | 'floor'>
   readonly tree: RegionTree
   readonly scope: Scope
+  readonly rules: Rules
   readonly clock: Clock
+}
+
+interface CountyMonthsAsked {
+  readonly place: string
+  readonly index: IndexId
+  readonly basis: CoalBasis
+  readonly at?: EpochMs | undefined
 }
 
 export interface MeasureDaysService {
@@ -26,19 +37,48 @@ export interface MeasureDaysService {
   of(viewer: Viewer, at: EpochMs, place: string): Promise<MeasureDay>
   /** A place at the end of each of the twelve months before an instant's month; a unit's viewer gets its unit on its region, and no rows below. */
   months(viewer: Viewer, place: string, at?: EpochMs): Promise<MeasureMonths>
+  /** An index of the counties of a region at the same ends; a unit's viewer gets no county. */
+  counties(viewer: Viewer, asked: CountyMonthsAsked): Promise<CountyMonths>
 }
+
+const MONTHS = 12
+/** From the first day of the oldest of the twelve months before an instant's month, and before the first of that month. */
+const twelveMonths = (at: EpochMs): readonly [DayString, DayString] => [
+  `${wholeMonthsBefore(at, MONTHS).at(-1) as string}-01`,
+  `${dayOf(at).slice(0, 7)}-01`,
+]
+
+const makeCounties =
+  ({ days, tree, scope, rules, clock }: MeasureDaysDeps): MeasureDaysService['counties'] =>
+  async (viewer, { place, index, basis, at: asked }) => {
+    const now = clock()
+    const at = momentOf(asked, now) ?? now
+    if (!tree.get(place)) throw notFound(`region ${place}`)
+    scope.requireRegion(viewer, place, `region ${place}`)
+    const counties =
+      scope.unit(viewer) === null
+        ? tree.subtree(place).filter((code) => tree.get(code)?.level === 'county')
+        : []
+    const kept = counties.length > 0 ? await days.monthEndsOf(counties, ...twelveMonths(at)) : []
+    const [definition, { coal }] = [indexOf(index), rules()]
+    return {
+      place,
+      index,
+      basis,
+      since: await days.firstDay(),
+      counties,
+      rows: kept.map(({ month, day, measures }) => ({
+        month,
+        day,
+        values: measures.map((one) => one && definition.value(measuresFromArray(one), basis, coal)),
+      })),
+    }
+  }
 
 /** Two years and some days. */
 const KEPT_MS: DurationMs = 740 * DAY_MS
-const MONTHS = 12
-
-export const makeMeasureDaysService = ({
-  days,
-  places,
-  tree,
-  scope,
-  clock,
-}: MeasureDaysDeps): MeasureDaysService => {
+export const makeMeasureDaysService = (deps: MeasureDaysDeps): MeasureDaysService => {
+  const { days, places, tree, scope, clock } = deps
   /** The region that a place lies in, and the compound where it is one or stands in one. */
   const stepsOf = async (place: string): Promise<{ region: string; compound: string | null }> => {
     if (tree.get(place)) return { region: place, compound: null }
@@ -84,9 +124,9 @@ export const makeMeasureDaysService = ({
       scope.requireRegion(viewer, region, `place ${place}`)
       const unit = scope.unit(viewer)
       const id = unit === null ? place : place === viewer.scope.region ? unit : null
-      const oldest = wholeMonthsBefore(at, MONTHS).at(-1) as string
-      const rows = id === null ? [] : await days.monthEnds(id, `${oldest}-01`, `${dayOf(at).slice(0, 7)}-01`)
+      const rows = id === null ? [] : await days.monthEnds(id, ...twelveMonths(at))
       return { place, ...(unit === null ? {} : { unit }), since: await days.firstDay(), rows }
     },
+    counties: makeCounties(deps),
   }
 }

@@ -8,6 +8,13 @@ interface KeptMeasures {
   readonly measures: number[]
 }
 
+/** Of several places, in the order in which they were asked for: null where one was not there yet. */
+interface KeptMonthOfMany {
+  readonly month: string
+  readonly day: DayString
+  readonly measures: (number[] | null)[]
+}
+
 interface KeptMonth {
   readonly month: string
   readonly day: DayString
@@ -32,6 +39,8 @@ export interface MeasureDays {
   unit(day: DayString, unit: string): Promise<KeptMeasures | null>
   /** A place or unit on the last kept day of each month, from a day on and before another; oldest first. */
   monthEnds(id: string, from: DayString, before: DayString): Promise<KeptMonth[]>
+  /** The same of many at once. */
+  monthEndsOf(ids: readonly string[], from: DayString, before: DayString): Promise<KeptMonthOfMany[]>
   /** The first day that was kept; null where none was. */
   firstDay(): Promise<DayString | null>
   forget(before: DayString): Promise<void>
@@ -40,6 +49,10 @@ export interface MeasureDays {
 const values = (alias: string): string =>
   `array[${MEASURES.map((name) => `${alias}."${name}"`).join(', ')}]::bigint[]`
 const LEVELS = `('province', 'city', 'county', 'compound', 'building')`
+
+/** The last kept day of each month, from a day on and before another. */
+const lastDays = (from: DayString, before: DayString) =>
+  sql`(select left(day, 7) as month, max(day) as day from measure_days where day >= ${from} and day < ${before} group by 1)`
 
 export const makeMeasureDays = (db: Db): MeasureDays => {
   const newest = (day: DayString, which: ReturnType<typeof sql>) =>
@@ -76,9 +89,17 @@ export const makeMeasureDays = (db: Db): MeasureDays => {
     monthEnds: async (id, from, before) =>
       (
         await sql<KeptMonth>`select d.month, d.day, array_to_json(p.measures) as measures
-          from (select left(day, 7) as month, max(day) as day from measure_days where day >= ${from} and day < ${before} group by 1) d
+          from ${lastDays(from, before)} d
           cross join lateral (select measures from place_measure_days where id = ${id} and day <= d.day order by day desc limit 1) p
           order by d.day`.execute(db)
+      ).rows,
+    monthEndsOf: async (ids, from, before) =>
+      (
+        await sql<KeptMonthOfMany>`select d.month, d.day, array_to_json(array_agg(p.measures order by i.nth)) as measures
+          from ${lastDays(from, before)} d
+          cross join unnest(${[...ids]}::text[]) with ordinality i (id, nth)
+          left join lateral (select array_to_json(measures) as measures from place_measure_days where id = i.id and day <= d.day order by day desc limit 1) p on true
+          group by d.month, d.day order by d.day`.execute(db)
       ).rows,
     firstDay: async () =>
       (await sql<{ day: DayString | null }>`select min(day) as day from measure_days`.execute(db)).rows[0]

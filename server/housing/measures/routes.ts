@@ -9,4 +9,7 @@ export const historyRoutes = (days: MeasureDaysService): RouteDefinition[] => [
   serve(housingContracts.measureMonths, {
     handle: ({ query }, { viewer }) => days.months(viewer, query.place, query.at),
   }),
+  serve(housingContracts.countyMonths, {
+    handle: ({ query }, { viewer }) => days.counties(viewer, query),
+  }),
 ]

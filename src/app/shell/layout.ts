@@ -57,6 +57,7 @@ const useBoxes = (composed: Ref<Composed>, unknown: Ref<readonly string[]>) => {
               width: px(legend.w),
               maxHeight: px(legend.h),
               overflowY: 'auto',
+              '--legend-source': 'none',
             },
     } as const
   })
@@ -85,9 +86,8 @@ export const useFrameLayout = (
   const hasCard = computed(() => {
     const opened = kind()
     return (
-      wall.value.columnsPerSide >= 2 ||
       view.selection !== null ||
-      (opened !== null && depthOf(opened) >= depthOf('compound'))
+      (opened !== null && depthOf(opened) >= depthOf(wall.value.columnsPerSide >= 2 ? 'county' : 'compound'))
     )
   })
   const composed = computed(() => {

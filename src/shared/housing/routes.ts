@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { contract } from '../kernel/contract.ts'
 import { roomCardSchema, roomEditSchema, searchSchema, unitCardSchema } from './answers/cards.ts'
-import { interiorSchema, measureDaySchema, measureMonthsSchema, placeViewSchema } from './answers/places.ts'
+import {
+  countyMonthsSchema,
+  interiorSchema,
+  measureDaySchema,
+  measureMonthsSchema,
+  placeViewSchema,
+} from './answers/places.ts'
 import { askedInstant, byId, instant, limitOf, offset, regionCode } from '../kernel/schemas.ts'
 import {
   coalBasisSchema,
@@ -140,5 +146,19 @@ export const housingContracts = {
       "各月末台账汇总 / a place's roll-ups at the end of each of the last twelve months, as far as they were kept",
     query: z.object({ place: z.string().min(1).max(64), at: instant }),
     response: measureMonthsSchema,
+  }),
+  countyMonths: contract({
+    method: 'GET',
+    url: '/api/history/counties',
+    needs: 'view.places',
+    summary:
+      '各县区一项指标的各月末值 / an index of the counties of a region at the end of each of the last twelve months',
+    query: z.object({
+      place: regionCode,
+      index: indexIdSchema,
+      basis: coalBasisSchema.default('equivalent-heat'),
+      at: instant,
+    }),
+    response: countyMonthsSchema,
   }),
 } as const

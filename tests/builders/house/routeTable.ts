@@ -162,6 +162,9 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/places/:id': id(buildingOf),
   'GET /api/history/measures': { ask: ({ county }) => ({ query: { at: now, place: county } }) },
   'GET /api/history/months': { ask: ({ county }) => ({ query: { place: county } }) },
+  'GET /api/history/counties': {
+    ask: ({ county }) => ({ query: { place: county, index: 'over' } }),
+  },
   'GET /api/buildings/:id/interior': id(buildingOf),
   'GET /api/rooms': region({ list: 'all' }),
   'GET /api/rooms/:id': id(roomOf),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { indexOf } from '../../../src/shared/indices/indices.ts'
 import { measuresFromArray } from '../../../src/shared/indices/measures.ts'
-import type { MeasureMonths } from '../../../src/shared/housing/answers/places.ts'
+import type { CountyMonths, MeasureMonths } from '../../../src/shared/housing/answers/places.ts'
 import type { Viewer } from '../../../src/shared/kernel/roles.ts'
 import { fill, makeLiveHouse, viewerOf, type LiveHouse } from '../../builders/house/liveHouse.ts'
 import { smallProvince } from '../../builders/records/smallProvince.ts'
@@ -20,6 +21,17 @@ const months = async (place: string, viewer: Viewer = leader, asked?: number): P
     { params: {}, query: { place, ...(asked === undefined ? {} : { at: asked }) }, body: undefined } as never,
     { viewer, address: '127.0.0.1', sessionId: 's' },
   )) as MeasureMonths
+}
+const counties = async (place: string, viewer: Viewer = leader, asked?: number): Promise<CountyMonths> => {
+  const route = house.ledger.routes.find(({ url }) => url === '/api/history/counties')
+  return (await route?.handle(
+    {
+      params: {},
+      query: { place, index: 'idle', basis: 'equal-value', at: asked },
+      body: undefined,
+    } as never,
+    { viewer, address: '127.0.0.1', sessionId: 's' },
+  )) as CountyMonths
 }
 const roomsOf = ({ rows }: MeasureMonths): [string, string, number][] =>
   rows.map(({ month, day, measures }) => [month, day, measuresFromArray(measures).rooms])
@@ -89,5 +101,35 @@ describe('the months of a place', () => {
     expect(Number(rows[0]!.rooms)).toBeLessThan(rooms)
     const building = records.buildings[0]!.id
     expect((await months(building, unitUser)).rows).toEqual([])
+  })
+})
+
+describe('the months of the counties of a region', () => {
+  it('are the index of what each county kept, in one order, as the months of the place alone', async () => {
+    const told = await counties('450000')
+    expect(told.rows.map(({ month, day }) => [month, day])).toEqual([
+      ['2026-03', '2026-03-31'],
+      ['2026-04', '2026-04-12'],
+    ])
+    for (const [i, county] of told.counties.entries()) {
+      const alone = await months(county)
+      expect(told.rows.map(({ values }) => values[i])).toEqual(
+        alone.rows.map(({ measures }) => indexOf('idle').value(measuresFromArray(measures), 'equal-value')),
+      )
+    }
+    expect(told.counties).toContain(COUNTY)
+    expect((await counties(COUNTY)).counties).toEqual([COUNTY])
+  })
+
+  it('are those before an instant while the past is shown', async () => {
+    expect((await counties('450000', leader, at('2026-04-20'))).rows.map(({ month }) => month)).toEqual([
+      '2026-03',
+    ])
+  })
+
+  it('are not told to a unit’s viewer, nor beyond the scope', async () => {
+    expect(await counties(COUNTY, unitUser)).toMatchObject({ counties: [], rows: [] })
+    await expect(counties('450200', viewerOf('leader', COUNTY))).rejects.toMatchObject({ code: 'not-found' })
+    await expect(counties('459998')).rejects.toMatchObject({ code: 'not-found' })
   })
 })

@@ -11,7 +11,7 @@ export interface Box {
 }
 
 /** What a panel asks of its place. */
-export type Need = Pick<ScenePanelManifest, 'id' | 'weight' | 'leastRows' | 'aspect' | 'leastWidth'>
+export type Need = Pick<ScenePanelManifest, 'id' | 'weight' | 'leastRows' | 'aspect' | 'leastWidth' | 'field'>
 
 /** What is to stand on a wall: only panels that have something to say at the open place. */
 export interface Asked {

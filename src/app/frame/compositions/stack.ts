@@ -6,7 +6,7 @@ const BARE_ROWS = 6
 const MOST_PER_COLUMN = 4
 
 /** What panels are measured by, u. */
-interface Lines {
+export interface Lines {
   readonly text: number
   /** What the unfolded time axis takes of a column: its panels stand closer then, and none leaves. */
   readonly lent: number

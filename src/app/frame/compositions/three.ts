@@ -1,4 +1,5 @@
 import type { Box, Column, Composition } from './composition.ts'
+import { fieldsOf, mattersField, take, whole } from './fields.ts'
 import { GUTTER, LEGEND_U, measure, SAFE } from './measure.ts'
 import { columnsIn, spread } from './stack.ts'
 
@@ -7,29 +8,33 @@ const SCREENS = 3
 const VERDICT_TALL = 39
 const FIGURE = 15
 const LIST = 36
-const BESIDE = 30
+const BESIDE = 26
 const COLUMNS = 4
+/** Of the third screen: what is live. */
+const LIVE_SHARE = 0.5606
 
-/** How many panels stand under the verdicts, left and right over the scene; the rest has the third screen. */
-const share = (n: number): readonly [number, number, number] => [
-  Math.max(1, Math.min(n - 6, COLUMNS)),
-  n > 2 ? 1 : 0,
-  n >= 8 ? 2 : n > 3 ? 1 : 0,
-]
+/** How many panels stand under the verdicts and over the scene's edges, where none is made for those fields. */
+const share = (n: number): { readonly under: number; readonly list: number; readonly beside: number } => ({
+  under: Math.max(1, Math.min(n - 6, COLUMNS)),
+  list: n > 2 ? 1 : 0,
+  beside: n >= 8 ? 2 : n > 3 ? 1 : 0,
+})
+const BESIDE_MOST = 3
 
-/** Three screens beside each other: verdicts, scene, and what explains them; nothing crosses from one to the next. */
+/** Three screens beside each other: verdicts over the matrix, the scene, and what is live and due; nothing crosses from one to the next. */
 export const three: Composition = (asked) => {
   const { wall, panels, drawn } = asked
   const { width, top, work, lines, column, drawer } = measure(asked)
   const screen = width / SCREENS
   const inside = (i: number): Box => ({ x: screen * i + SAFE, y: top, w: screen - SAFE * 2, h: work })
   const [first, second, third] = [inside(0), inside(1), inside(2)]
-  const all = [...panels.left, ...panels.right, ...panels.more]
-  const [below, list, beside] = share(all.length)
-  const list0 = all.slice(0, list)
-  const under = all.slice(list, list + below)
-  const right = all.slice(list + below, list + below + beside)
-  const rest = all.slice(list + below + beside)
+  const found = fieldsOf(panels, true)
+  const { made, rest } = found
+  const counts = share(rest.length + (made.matters ? 1 : 0))
+  const overLeft = [made.list, made.year].filter((one) => one !== undefined)
+  const onLeft = overLeft.length > 0 ? overLeft : take(rest, counts.list)
+  const onRight = take(rest, made.live ? BESIDE_MOST : counts.beside)
+  const under = made.matrix ? [made.matrix] : take(rest, counts.under)
 
   const verdictTall = asked.cells > 0 ? Math.min(VERDICT_TALL, work / 2) : 0
   const underY = verdictTall > 0 ? verdictTall + GUTTER : 0
@@ -37,12 +42,27 @@ export const three: Composition = (asked) => {
   const sideWidth = Math.max(BESIDE, column)
   const leftBox = { ...second, w: Math.max(LIST, column), h: work - LEGEND_U - GUTTER }
   const rightBox = { ...second, x: second.x + second.w - sideWidth, w: sideWidth }
-  const thirds = columnsIn(
-    third,
-    Math.min(COLUMNS, Math.max(Math.ceil(rest.length / 2), 1) + (asked.card ? 1 : 0)),
-  )
-  const onThird: Column[] = spread(rest, asked.card ? thirds.slice(1) : thirds, lines)
-  const rightUsed = right.length > 0 ? sideWidth + GUTTER : 0
+  const onThird = ((): { readonly columns: readonly Column[]; readonly card: Box | null } => {
+    if (made.live) {
+      const live = { ...third, w: third.w * LIVE_SHARE }
+      const x = live.x + live.w + GUTTER
+      const { columns, card } = mattersField(
+        { ...third, x, w: third.x + third.w - x },
+        found,
+        asked.card,
+        lines,
+      )
+      return { columns: [whole(made.live, live), ...columns], card }
+    }
+    const outer = [...(made.matters ? [made.matters] : []), ...rest]
+    const cards = asked.card ? 1 : 0
+    const thirds = columnsIn(third, Math.min(COLUMNS, Math.max(Math.ceil(outer.length / 2), 1) + cards))
+    return {
+      columns: spread(outer, thirds.slice(cards), lines),
+      card: cards > 0 ? (thirds[0] ?? null) : null,
+    }
+  })()
+  const rightUsed = onRight.length > 0 ? sideWidth + GUTTER : 0
   const centre = {
     ...second,
     x: second.x + leftBox.w + GUTTER,
@@ -53,11 +73,11 @@ export const three: Composition = (asked) => {
     id: 'three',
     columns: [
       ...spread(under, columnsIn(underBox, Math.max(under.length, 1)), lines),
-      ...spread(list0, [leftBox], lines),
-      ...spread(right, [rightBox], lines),
-      ...onThird,
+      ...spread(onLeft, [leftBox], lines),
+      ...spread(onRight, [rightBox], lines),
+      ...onThird.columns,
     ].filter(({ box }) => !covers(box)),
-    card: asked.card && thirds[0] && !covers(thirds[0]) ? thirds[0] : null,
+    card: onThird.card && !covers(onThird.card) ? onThird.card : null,
     verdicts: {
       at: { ...first, h: verdictTall },
       cells: {
@@ -65,6 +85,7 @@ export const three: Composition = (asked) => {
         figurePx: FIGURE * wall.uPx,
         cellPx: verdictTall * wall.uPx,
         lines: 1,
+        year: 'beneath',
         heightPx: verdictTall * wall.uPx,
       },
       shown: asked.cells,

@@ -8,6 +8,8 @@ export interface VerdictBox {
   readonly cellPx: number
   /** Lines of the foot: two where the worst place and n may not fit beside each other. */
   readonly lines: number
+  /** Where the twelve months stand: beside the figure or beneath it; nowhere where it is left out. */
+  readonly year?: 'beside' | 'beneath' | null
   /** Of all rows together. */
   readonly heightPx: number
 }

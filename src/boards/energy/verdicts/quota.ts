@@ -44,6 +44,7 @@ const besideOf = ({ year }: EnergySummary, now: number, lang: Lang): string[] =>
 export default verdict({
   id: 'quota',
   question: { zh: '全年能耗够不够用?', en: 'Will the quota last?' },
+  short: { zh: '全年预计', en: 'Year end' },
   scenes: { overview: 30, energy: 10 },
   better: 'less',
   needs: 'view.live',

@@ -37,8 +37,10 @@ const shareOf = ({ vehicles, clean }: Clean): number | null =>
 export default verdict({
   id: 'compliance',
   question: { zh: '公务用车合规吗?', en: 'Vehicles by the rules?' },
+  short: { zh: '合规', en: 'Rules' },
   scenes: { overview: 40, vehicles: 10, supervision: 40 },
   better: 'more',
+  ramp: 'vehicle',
   needs: 'view.alerts',
   words: { slight: { zh: '略差', en: 'Short' } },
   use: ({ region }) => {

@@ -17,8 +17,10 @@ const LINE = { target: 0, severe: 10, better: 'less' } as const
 export default verdict({
   id: 'reform',
   question: { zh: '车改后省了吗?', en: 'Did the reform save?' },
+  short: { zh: '车改', en: 'Reform' },
   scenes: { vehicles: 30 },
   better: 'less',
+  ramp: 'vehicle',
   needs: 'view.places',
   words: { kept: { zh: '省了', en: 'Saved' }, slight: { zh: '没省', en: 'Dearer' } },
   use: ({ region }) => {

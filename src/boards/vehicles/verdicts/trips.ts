@@ -31,8 +31,10 @@ const WORDS = {
 export default verdict({
   id: 'trips',
   question: { zh: '行程对得上单吗?', en: 'Trips match orders?' },
+  short: { zh: '行程', en: 'Trips' },
   scenes: { vehicles: 40 },
   better: 'more',
+  ramp: 'vehicle',
   needs: 'view.places',
   use: ({ region }) => {
     const ui = useUiStore()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { roomCategorySchema, roomStateSchema } from '../rooms.ts'
 import { placeKindSchema, placeRefSchema } from '../../region/place.ts'
 import { ring, provenanceSchema } from '../../kernel/schemas.ts'
+import { coalBasisSchema, indexIdSchema } from './lists.ts'
 
 /** A place in a list of children. */
 const childSchema = z.object({
@@ -67,6 +68,21 @@ export const measureMonthsSchema = z.object({
   rows: z.array(z.object({ month: z.string(), day: z.string(), measures: z.array(z.number()) })),
 })
 export type MeasureMonths = z.infer<typeof measureMonthsSchema>
+
+/**
+ * GET /api/history/counties?place=&index=&basis=&at=: an index of each county within a region as it stood on the last kept
+ * day of each of the twelve months before the month of an instant, oldest first, `values` in the order of `counties`, null
+ * where a county has no base; a month of which no day was kept has no row. A unit's viewer gets no county. `since` as above.
+ */
+export const countyMonthsSchema = z.object({
+  place: z.string(),
+  index: indexIdSchema,
+  basis: coalBasisSchema,
+  since: z.string().nullable(),
+  counties: z.array(z.string()),
+  rows: z.array(z.object({ month: z.string(), day: z.string(), values: z.array(z.number().nullable()) })),
+})
+export type CountyMonths = z.infer<typeof countyMonthsSchema>
 
 /** One room of an interior, with what colours it. */
 const interiorRoomSchema = z.object({

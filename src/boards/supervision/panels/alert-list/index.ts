@@ -6,6 +6,7 @@ export default panel({
   title: { zh: '待办与预警', en: 'Alerts' },
   question: { zh: '有哪些事要处理?', en: 'What has to be dealt with?' },
   needs: 'view.alerts',
+  field: 'matters',
   weight: 3.9,
   leastRows: 8,
   load: () => import('./AlertListPanel.vue'),

@@ -17,6 +17,18 @@ const SIZES = [
 const needs = (prefix: string, n: number, leastRows = 0): Need[] =>
   Array.from({ length: n }, (_, i) => ({ id: `${prefix}${i}`, weight: 1 + i, leastRows }))
 const PANELS = { left: needs('l', 3, 8), right: needs('r', 3, 10), more: needs('m', 5) }
+/** A scene with a panel for each field of a wall. */
+const FIELDS = {
+  ...PANELS,
+  more: [
+    ...PANELS.more,
+    ...(['list', 'year', 'matrix', 'live', 'matters'] as const).map((field) => ({
+      id: field,
+      weight: 1,
+      field,
+    })),
+  ],
+}
 const on = (width: number, height: number, asked: Partial<Asked> = {}, profile?: WallProfile): Composed =>
   compose({
     wall: wallFrame(width, height, profile),
@@ -38,6 +50,9 @@ const STATES: readonly Partial<Asked>[] = [
   { unfolded: true },
   { cells: 0 },
   { panels: { left: needs('l', 1), right: [], more: [] } },
+  { panels: FIELDS },
+  { panels: FIELDS, card: true },
+  { panels: FIELDS, drawn: true, unfolded: true },
 ]
 /** What stands on the wall, by name; panels of a sheet scroll beneath its edge. */
 const boxesOf = ({ columns, card, verdicts, legend, scrolls, folds }: Composed): [string, Box][] => [
@@ -115,6 +130,36 @@ describe('on each kind of wall', () => {
       const ids = on(width, height).columns.flatMap(({ panels }) => panels.map(({ id }) => id))
       expect(ids.sort()).toEqual([...PANELS.left, ...PANELS.right, ...PANELS.more].map(({ id }) => id).sort())
     }
+  })
+
+  it.each([
+    [6656, 1792],
+    [7680, 2160],
+    [5760, 1080],
+  ] as const)(
+    'gives each field of %i × %i to the panel made for it, and the card the room of others',
+    (width, height) => {
+      const composed = on(width, height, { panels: FIELDS })
+      const boxes = new Map(
+        composed.columns.flatMap(({ panels }) => panels.map(({ id, box }) => [id, box] as const)),
+      )
+      const { list, year, matrix, live, matters } = Object.fromEntries(boxes) as Record<string, Box>
+      expect(list!.x).toBe(year!.x)
+      expect(year!.y).toBeGreaterThan(list!.y)
+      expect(live!.h).toBeGreaterThan(80)
+      expect(live!.w).toBeGreaterThan(60)
+      expect(matters!.x).toBeGreaterThan(live!.x)
+      expect([matrix!.w > 43, matrix!.h > 40]).toEqual([true, true])
+      const card = on(width, height, { panels: FIELDS, card: true })
+      expect(card.card!.x).toBeGreaterThan(live!.x)
+      expect(card.columns.flatMap(({ panels }) => panels.map(({ id }) => id))).toContain('live')
+    },
+  )
+
+  it('leaves the fields of a wall to walls that have them', () => {
+    const ids = on(3000, 1080, { panels: FIELDS }).columns.flatMap(({ panels }) => panels.map(({ id }) => id))
+    expect(ids).toContain('matters')
+    for (const field of ['list', 'year', 'matrix', 'live']) expect(ids).not.toContain(field)
   })
 
   it('has a panel whole or not at all, and gives its room to its neighbours', () => {

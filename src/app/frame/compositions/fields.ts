@@ -1,0 +1,47 @@
+import type { Asked, Box, Column, Need } from './composition.ts'
+import { GUTTER } from './measure.ts'
+import { columnsIn, spread, type Lines } from './stack.ts'
+
+type Field = NonNullable<Need['field']>
+
+/** The panels of a wall: those made for a field of it, the first of each, and the others in the order in which they are wanted. */
+export const fieldsOf = (
+  { left, right, more }: Asked['panels'],
+  hasFields: boolean,
+): { readonly made: Readonly<Partial<Record<Field, Need>>>; readonly rest: Need[] } => {
+  const all = [...right, ...left, ...more]
+  const made: Partial<Record<Field, Need>> = {}
+  for (const panel of all) if (panel.field) made[panel.field] ??= panel
+  const { matters } = made
+  if (!hasFields)
+    return { made: {}, rest: [...(matters ? [matters] : []), ...all.filter(({ field }) => !field)] }
+  return { made, rest: all.filter(({ field }) => !field) }
+}
+
+/** Takes so many panels from the front of what is left. */
+export const take = (rest: Need[], n: number): readonly Need[] => rest.splice(0, n)
+
+/** One panel in the whole of a box. */
+export const whole = ({ id }: Need, box: Box): Column => ({ box, panels: [{ id, box }] })
+
+/** The list of matters over what else fits beneath it: 46.6 of 83.8 u. */
+const MATTERS = 0.556
+
+/** The field at the right: the list of what is due, two columns beneath it; with a card the list shares its width. */
+export const mattersField = (
+  box: Box,
+  { made: { matters }, rest }: ReturnType<typeof fieldsOf>,
+  card: boolean,
+  lines: Lines,
+): { readonly columns: readonly Column[]; readonly card: Box | null } => {
+  const [left, right] = columnsIn(box, 2) as [Box, Box]
+  if (card)
+    return { columns: spread([...(matters ? [matters] : []), ...take(rest, 1)], [left], lines), card: right }
+  if (!matters) return { columns: spread(take(rest, 4), [left, right], lines), card: null }
+  const top = { ...box, h: (box.h - GUTTER) * MATTERS }
+  const beneath = { ...box, y: box.y + top.h + GUTTER, h: box.h - top.h - GUTTER }
+  return {
+    columns: [whole(matters, top), ...spread(take(rest, 2), columnsIn(beneath, 2), lines)],
+    card: null,
+  }
+}
