@@ -1,3 +1,5 @@
+import type { WallFrame } from '../../../theme/wall.ts'
+import type { VerdictBox } from '../verdicts/box.ts'
 import type { Asked, Box, Column, Need } from './composition.ts'
 import { GUTTER } from './measure.ts'
 import { columnsIn, spread, type Lines } from './stack.ts'
@@ -18,8 +20,30 @@ export const fieldsOf = (
   return { made, rest: all.filter(({ field }) => !field) }
 }
 
+export type Fields = ReturnType<typeof fieldsOf>
+
+/** What stands in a field at the right, and its card. */
+export interface Right {
+  readonly columns: readonly Column[]
+  readonly card: Box | null
+}
+
 /** Takes so many panels from the front of what is left. */
 export const take = (rest: Need[], n: number): readonly Need[] => rest.splice(0, n)
+
+/** The cells of a wall's verdicts, of sizes in u, with their twelve months. */
+export const verdictCells = (
+  { uPx }: WallFrame,
+  year: NonNullable<VerdictBox['year']>,
+  sizes: { readonly perRow: number; readonly figure: number; readonly cell: number; readonly height: number },
+): VerdictBox => ({
+  perRow: sizes.perRow,
+  figurePx: sizes.figure * uPx,
+  cellPx: sizes.cell * uPx,
+  lines: 1,
+  year,
+  heightPx: sizes.height * uPx,
+})
 
 /** One panel in the whole of a box. */
 export const whole = ({ id }: Need, box: Box): Column => ({ box, panels: [{ id, box }] })
@@ -30,10 +54,10 @@ const MATTERS = 0.556
 /** The field at the right: the list of what is due, two columns beneath it; with a card the list shares its width. */
 export const mattersField = (
   box: Box,
-  { made: { matters }, rest }: ReturnType<typeof fieldsOf>,
+  { made: { matters }, rest }: Fields,
   card: boolean,
   lines: Lines,
-): { readonly columns: readonly Column[]; readonly card: Box | null } => {
+): Right => {
   const [left, right] = columnsIn(box, 2) as [Box, Box]
   if (card)
     return { columns: spread([...(matters ? [matters] : []), ...take(rest, 1)], [left], lines), card: right }

@@ -1,5 +1,5 @@
-import type { Box, Column, Composition } from './composition.ts'
-import { fieldsOf, mattersField, take, whole } from './fields.ts'
+import type { Asked, Box, Composition } from './composition.ts'
+import { fieldsOf, mattersField, take, verdictCells, whole, type Fields, type Right } from './fields.ts'
 import { GUTTER, LEGEND_U, measure, SAFE } from './measure.ts'
 import { columnsIn, spread } from './stack.ts'
 
@@ -20,6 +20,23 @@ const share = (n: number): { readonly under: number; readonly list: number; read
   beside: n >= 8 ? 2 : n > 3 ? 1 : 0,
 })
 const BESIDE_MOST = 3
+
+/** What is live and what is due; where nothing is live, columns across the screen. */
+const onThird = (asked: Asked, found: Fields, third: Box): Right => {
+  const { lines } = measure(asked)
+  const { made, rest } = found
+  if (made.live) {
+    const live = { ...third, w: third.w * LIVE_SHARE }
+    const x = live.x + live.w + GUTTER
+    const box = { ...third, x, w: third.x + third.w - x }
+    const { columns, card } = mattersField(box, found, asked.card, lines)
+    return { columns: [whole(made.live, live), ...columns], card }
+  }
+  const outer = [...(made.matters ? [made.matters] : []), ...rest]
+  const cards = asked.card ? 1 : 0
+  const thirds = columnsIn(third, Math.min(COLUMNS, Math.max(Math.ceil(outer.length / 2), 1) + cards))
+  return { columns: spread(outer, thirds.slice(cards), lines), card: cards > 0 ? (thirds[0] ?? null) : null }
+}
 
 /** Three screens beside each other: verdicts over the matrix, the scene, and what is live and due; nothing crosses from one to the next. */
 export const three: Composition = (asked) => {
@@ -42,26 +59,7 @@ export const three: Composition = (asked) => {
   const sideWidth = Math.max(BESIDE, column)
   const leftBox = { ...second, w: Math.max(LIST, column), h: work - LEGEND_U - GUTTER }
   const rightBox = { ...second, x: second.x + second.w - sideWidth, w: sideWidth }
-  const onThird = ((): { readonly columns: readonly Column[]; readonly card: Box | null } => {
-    if (made.live) {
-      const live = { ...third, w: third.w * LIVE_SHARE }
-      const x = live.x + live.w + GUTTER
-      const { columns, card } = mattersField(
-        { ...third, x, w: third.x + third.w - x },
-        found,
-        asked.card,
-        lines,
-      )
-      return { columns: [whole(made.live, live), ...columns], card }
-    }
-    const outer = [...(made.matters ? [made.matters] : []), ...rest]
-    const cards = asked.card ? 1 : 0
-    const thirds = columnsIn(third, Math.min(COLUMNS, Math.max(Math.ceil(outer.length / 2), 1) + cards))
-    return {
-      columns: spread(outer, thirds.slice(cards), lines),
-      card: cards > 0 ? (thirds[0] ?? null) : null,
-    }
-  })()
+  const right = onThird(asked, found, third)
   const rightUsed = onRight.length > 0 ? sideWidth + GUTTER : 0
   const centre = {
     ...second,
@@ -75,19 +73,17 @@ export const three: Composition = (asked) => {
       ...spread(under, columnsIn(underBox, Math.max(under.length, 1)), lines),
       ...spread(onLeft, [leftBox], lines),
       ...spread(onRight, [rightBox], lines),
-      ...onThird.columns,
+      ...right.columns,
     ].filter(({ box }) => !covers(box)),
-    card: onThird.card && !covers(onThird.card) ? onThird.card : null,
+    card: right.card && !covers(right.card) ? right.card : null,
     verdicts: {
       at: { ...first, h: verdictTall },
-      cells: {
+      cells: verdictCells(wall, 'beneath', {
         perRow: Math.max(asked.cells, 1),
-        figurePx: FIGURE * wall.uPx,
-        cellPx: verdictTall * wall.uPx,
-        lines: 1,
-        year: 'beneath',
-        heightPx: verdictTall * wall.uPx,
-      },
+        figure: FIGURE,
+        cell: verdictTall,
+        height: verdictTall,
+      }),
       shown: asked.cells,
     },
     centre,

@@ -1,5 +1,5 @@
-import type { Box, Column, Composition } from './composition.ts'
-import { fieldsOf, mattersField, take, whole } from './fields.ts'
+import type { Asked, Box, Composition } from './composition.ts'
+import { fieldsOf, mattersField, take, verdictCells, whole, type Fields, type Right } from './fields.ts'
 import { GUTTER, LEGEND_U, measure, SAFE } from './measure.ts'
 import { columnsIn, spread } from './stack.ts'
 
@@ -17,10 +17,36 @@ const COLUMN = { least: 32, most: 45 } as const
 /** Between the cells of the verdict wall. */
 const BETWEEN = 0.9
 
+/** What is live and what is due at the right of the wall; where nothing is live, columns from the right. */
+const fieldAtRight = (asked: Asked, found: Fields): Right & { readonly start: number } => {
+  const { width, top, work, lines, column } = measure(asked)
+  const { made, rest } = found
+  const at = (x: number, w: number): Box => ({ x, y: top, w, h: work })
+  const field = width * FIELD_SHARE
+  if (made.live) {
+    const live = at(width - SAFE - field, field * LIVE_SHARE)
+    const box = at(live.x + live.w + GUTTER, field - live.w - GUTTER)
+    const { columns, card } = mattersField(box, found, asked.card, lines)
+    return { start: live.x, columns: [whole(made.live, live), ...columns], card }
+  }
+  const outer = [...(made.matters ? [made.matters] : []), ...rest]
+  const most = Math.floor((field + GUTTER) / (Math.max(COLUMN.least, column) + GUTTER))
+  const cards = asked.card ? 1 : 0
+  const many = Math.max(1, Math.min(Math.ceil(outer.length / 2) + cards, most))
+  const w = Math.min((field - GUTTER * (many - 1)) / many, COLUMN.most)
+  const taken = w * many + GUTTER * (many - 1)
+  const boxes = columnsIn(at(width - SAFE - taken, taken), many)
+  return {
+    start: width - SAFE - taken,
+    columns: spread(outer, boxes.slice(cards), lines),
+    card: cards > 0 ? (boxes[0] ?? null) : null,
+  }
+}
+
 /** 32:9: verdict wall, scene with list and year over its left edge and the matrix over its right, what is live, what is due. */
 export const wide: Composition = (asked) => {
   const { wall, panels, drawn } = asked
-  const { width, top, work, lines, column, drawer } = measure(asked)
+  const { width, top, work, lines, drawer } = measure(asked)
   const at = (x: number, w: number): Box => ({ x, y: top, w, h: work })
   const n = panels.left.length + panels.right.length + panels.more.length
   const hasInner = width >= INNER.from && n >= INNER_FROM
@@ -32,32 +58,7 @@ export const wide: Composition = (asked) => {
   const innerLeft = hasInner ? (overLeft.length > 0 ? overLeft : take(rest, 1)) : []
   const innerRight = hasInner ? (made.matrix ? [made.matrix] : take(rest, 3)) : []
 
-  const field = width * FIELD_SHARE
-  const live = made.live ? at(width - SAFE - field, field * LIVE_SHARE) : null
-  const right = ((): {
-    readonly start: number
-    readonly columns: readonly Column[]
-    readonly card: Box | null
-  } => {
-    if (live && made.live) {
-      const box = at(live.x + live.w + GUTTER, field - live.w - GUTTER)
-      const { columns, card } = mattersField(box, found, asked.card, lines)
-      return { start: live.x, columns: [whole(made.live, live), ...columns], card }
-    }
-    const outer = [...(made.matters ? [made.matters] : []), ...rest]
-    const most = Math.floor((field + GUTTER) / (Math.max(COLUMN.least, column) + GUTTER))
-    const cards = asked.card ? 1 : 0
-    const many = Math.max(1, Math.min(Math.ceil(outer.length / 2) + cards, most))
-    const w = Math.min((field - GUTTER * (many - 1)) / many, COLUMN.most)
-    const taken = w * many + GUTTER * (many - 1)
-    const boxes = columnsIn(at(width - SAFE - taken, taken), many)
-    return {
-      start: width - SAFE - taken,
-      columns: spread(outer, boxes.slice(cards), lines),
-      card: cards > 0 ? (boxes[0] ?? null) : null,
-    }
-  })()
-
+  const right = fieldAtRight(asked, found)
   const scene = at(from, right.start - GUTTER - from)
   const leftBox = { ...at(scene.x, INNER.left), h: work - LEGEND_U - GUTTER }
   const rightBox = at(scene.x + scene.w - INNER.right, INNER.right)
@@ -77,14 +78,7 @@ export const wide: Composition = (asked) => {
     card: right.card && !covers(right.card) ? right.card : null,
     verdicts: {
       at: at(SAFE, VERDICTS),
-      cells: {
-        perRow: 1,
-        figurePx: FIGURE * wall.uPx,
-        cellPx: cellU * wall.uPx,
-        lines: 1,
-        year: 'beside',
-        heightPx: work * wall.uPx,
-      },
+      cells: verdictCells(wall, 'beside', { perRow: 1, figure: FIGURE, cell: cellU, height: work }),
       shown: asked.cells,
     },
     centre,

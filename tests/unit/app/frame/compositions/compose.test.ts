@@ -132,36 +132,6 @@ describe('on each kind of wall', () => {
     }
   })
 
-  it.each([
-    [6656, 1792],
-    [7680, 2160],
-    [5760, 1080],
-  ] as const)(
-    'gives each field of %i × %i to the panel made for it, and the card the room of others',
-    (width, height) => {
-      const composed = on(width, height, { panels: FIELDS })
-      const boxes = new Map(
-        composed.columns.flatMap(({ panels }) => panels.map(({ id, box }) => [id, box] as const)),
-      )
-      const { list, year, matrix, live, matters } = Object.fromEntries(boxes) as Record<string, Box>
-      expect(list!.x).toBe(year!.x)
-      expect(year!.y).toBeGreaterThan(list!.y)
-      expect(live!.h).toBeGreaterThan(80)
-      expect(live!.w).toBeGreaterThan(60)
-      expect(matters!.x).toBeGreaterThan(live!.x)
-      expect([matrix!.w > 43, matrix!.h > 40]).toEqual([true, true])
-      const card = on(width, height, { panels: FIELDS, card: true })
-      expect(card.card!.x).toBeGreaterThan(live!.x)
-      expect(card.columns.flatMap(({ panels }) => panels.map(({ id }) => id))).toContain('live')
-    },
-  )
-
-  it('leaves the fields of a wall to walls that have them', () => {
-    const ids = on(3000, 1080, { panels: FIELDS }).columns.flatMap(({ panels }) => panels.map(({ id }) => id))
-    expect(ids).toContain('matters')
-    for (const field of ['list', 'year', 'matrix', 'live']) expect(ids).not.toContain(field)
-  })
-
   it('has a panel whole or not at all, and gives its room to its neighbours', () => {
     const tall = [
       { id: 'a', weight: 1, leastRows: 20 },
@@ -198,5 +168,37 @@ describe('on each kind of wall', () => {
   it('has larger text on a wall that is read from afar, and fewer columns of it', () => {
     const far = on(6656, 1792, {}, { heightMm: 2000, distanceM: 8 })
     expect(far.columns.length).toBeLessThan(on(6656, 1792).columns.length)
+  })
+})
+
+describe('the fields of a wall', () => {
+  it.each([
+    [6656, 1792],
+    [7680, 2160],
+    [5760, 1080],
+  ] as const)(
+    'gives each field of %i × %i to the panel made for it, and the card the room of others',
+    (width, height) => {
+      const composed = on(width, height, { panels: FIELDS })
+      const boxes = new Map(
+        composed.columns.flatMap(({ panels }) => panels.map(({ id, box }) => [id, box] as const)),
+      )
+      const { list, year, matrix, live, matters } = Object.fromEntries(boxes) as Record<string, Box>
+      expect(list!.x).toBe(year!.x)
+      expect(year!.y).toBeGreaterThan(list!.y)
+      expect(live!.h).toBeGreaterThan(80)
+      expect(live!.w).toBeGreaterThan(60)
+      expect(matters!.x).toBeGreaterThan(live!.x)
+      expect([matrix!.w > 43, matrix!.h > 40]).toEqual([true, true])
+      const card = on(width, height, { panels: FIELDS, card: true })
+      expect(card.card!.x).toBeGreaterThan(live!.x)
+      expect(card.columns.flatMap(({ panels }) => panels.map(({ id }) => id))).toContain('live')
+    },
+  )
+
+  it('leaves the fields of a wall to walls that have them', () => {
+    const ids = on(3000, 1080, { panels: FIELDS }).columns.flatMap(({ panels }) => panels.map(({ id }) => id))
+    expect(ids).toContain('matters')
+    for (const field of ['list', 'year', 'matrix', 'live']) expect(ids).not.toContain(field)
   })
 })
