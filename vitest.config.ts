@@ -19,7 +19,7 @@ const patient = { testTimeout: 240_000, hookTimeout: 240_000 }
 /** What only Vite can read: components, styles, files that are found by a pattern, and modules with another in their place. */
 const BY_VITE = [
   'tests/unit/{app,mount}/**/*.test.ts',
-  'tests/unit/layers/{definitions,readers}.test.ts',
+  'tests/unit/layers/{definitions,readers,worst}.test.ts',
   'tests/unit/engines/{interior/engine,map/stage}.test.ts',
   'tests/unit/extension/web.test.ts',
   'tests/unit/standards/indices.test.ts',

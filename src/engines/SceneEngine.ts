@@ -9,6 +9,26 @@ export interface Pick {
   readonly id: string
 }
 
+/** A part of the canvas, CSS pixels from its top left. */
+export interface ScreenRect {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A name as it stands on the screen. */
+export interface DrawnLabel {
+  readonly id: string
+  readonly text: string
+  readonly kind: 'name' | 'quiet' | 'callout' | 'disc'
+  /** Of its smallest line, CSS pixels. */
+  readonly sizePx: number
+  readonly box: ScreenRect
+  /** A line leads from it to its place. */
+  readonly led: boolean
+}
+
 export interface EngineEvents {
   /** A click or tap; null on empty ground. */
   readonly pick: Pick | null
@@ -40,6 +60,8 @@ export interface EngineOptions {
   readonly accent?: string
   /** CSS font family for labels, from the theme. */
   readonly fontFamily: string
+  /** For figures; the labels' own where it is left out. */
+  readonly figureFamily?: string
   /** Only the Mapbox engine reads it. */
   readonly mapboxToken: string | null
 }
@@ -72,6 +94,10 @@ export interface SceneEngine {
   capture(): Promise<Blob>
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void
   resize(widthPx: number, heightPx: number): void
+  /** What stands over the picture: no name is put beneath it. */
+  setCovered?(covered: readonly ScreenRect[]): void
+  /** The names that are drawn now, for tests. */
+  drawnLabels?(): readonly DrawnLabel[]
   /** Ids of the layers that were asked for and are not on the screen yet. */
   pending(): readonly string[]
   stats(): EngineStats

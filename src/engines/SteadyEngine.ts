@@ -4,7 +4,15 @@ import type { LayerSpec } from '#shared/scene/layers.ts'
 import { soundLayers } from '#shared/scene/soundLayers.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { Emitter } from './Emitter.ts'
-import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from './SceneEngine.ts'
+import type {
+  DrawnLabel,
+  EngineEvents,
+  EngineOptions,
+  EngineStats,
+  Pick,
+  SceneEngine,
+  ScreenRect,
+} from './SceneEngine.ts'
 
 /** Waits before one build after another that failed. */
 const REBUILD_AFTER_MS: readonly DurationMs[] = [500, 2000, 10_000, 30_000]
@@ -40,6 +48,7 @@ export class SteadyEngine implements SceneEngine {
   /** The view that was last framed: it carries what a pose does not, the panels' padding and the open floor's height. */
   #frame: CameraGoal | null = null
   #specs: readonly LayerSpec[] = []
+  #covered: readonly ScreenRect[] | null = null
   #now: EpochMs | null = null
   #size: readonly [number, number] | null = null
   #counted = NOTHING
@@ -124,6 +133,15 @@ export class SteadyEngine implements SceneEngine {
     if (this.#ready) this.#inner?.resize(widthPx, heightPx)
   }
 
+  setCovered(covered: readonly ScreenRect[]): void {
+    this.#covered = covered
+    if (this.#ready) this.#inner?.setCovered?.(covered)
+  }
+
+  drawnLabels(): readonly DrawnLabel[] {
+    return this.#ready ? (this.#inner?.drawnLabels?.() ?? []) : []
+  }
+
   pending(): readonly string[] {
     return this.#ready ? (this.#inner?.pending() ?? []) : []
   }
@@ -162,6 +180,7 @@ export class SteadyEngine implements SceneEngine {
     }
     this.#wire(inner)
     this.#ready = true
+    if (this.#covered) inner.setCovered?.(this.#covered)
     this.#builtAt = performance.now()
   }
 

@@ -22,6 +22,9 @@ export const SEVERITY_HEX = { green: TOKENS.green, yellow: TOKENS.yellow, red: T
 /** Land that tells nothing: under dots and buildings, and around what is open. In no ramp, and never a faded class. */
 export const LAND_HEX = { under: '#2a3542', outside: '#172330' } as const
 
+/** The worst places: their names beside the region, their numbers on it. */
+export const WORST_HEX = '#ffb79e'
+
 export const BORDER: Rgba = [255, 255, 255, 60]
 export const BORDER_STRONG: Rgba = [255, 255, 255, 130]
 export const ACCENT: Rgba = rgba(TOKENS.accent)

@@ -26,8 +26,11 @@ export const rgba = (hex: string, alpha = 255): Rgba => [
   alpha,
 ]
 
-/** 无数据: a grey that is in no ramp. */
-export const NO_DATA_HEX = '#222d3b'
+/** 无数据: a grey that is in no ramp and far from all land, dotted wherever it is an area. */
+export const NO_DATA_HEX = '#5b6675'
+
+/** Idle space is hatched wherever it is an area or a bar. */
+export const isHatched = ({ ramp }: Pick<IndexDefinition, 'ramp'>): boolean => ramp === 'vacancy'
 
 export const rampHex = (ramp: Ramp): readonly string[] => (typeof ramp === 'string' ? HEX[ramp] : ramp)
 
@@ -37,6 +40,33 @@ export const shownHex = (
   klass: number,
   only: number | null,
 ): string => (only === null || klass === only ? rampHex(ramp) : QUIET_HEX)[klass] ?? NO_DATA_HEX
+
+/** Lines over a colour: dark on what is light, as engines draw them. */
+const LIGHT_FROM = 0.42
+const isLight = (hex: string): boolean => {
+  const [r, g, b] = rgba(hex)
+  return (r * 0.299 + g * 0.587 + b * 0.114) / 255 > LIGHT_FROM
+}
+const STRIPES = { dark: 'rgb(6 13 24 / 0.38)', light: 'rgb(255 255 255 / 0.2)' } as const
+const hatchedCss = (hex: string): string => {
+  const stripe = STRIPES[isLight(hex) ? 'dark' : 'light']
+  const line = `${stripe} 0 calc(var(--u) * 0.21), transparent 0 calc(var(--u) * 0.8)`
+  return `repeating-linear-gradient(135deg, ${line}) ${hex}`
+}
+
+/** A class as the background of a bar or a swatch: idle space hatched over its colour; where one class is shown alone, the others are greys. */
+export const shownArea = (
+  index: Pick<IndexDefinition, 'ramp'>,
+  klass: number,
+  only: number | null,
+): string => {
+  const hex = shownHex(index, klass, only)
+  return klass >= 0 && isHatched(index) && (only ?? klass) === klass ? hatchedCss(hex) : hex
+}
+
+/** The same of a value. */
+export const cssAreaOf = (index: IndexDefinition, value: number | null): string =>
+  shownArea(index, classOf(index, value), null)
 
 /** The colour of a value as CSS, for text, bars and swatches. */
 export const cssColorOf = (index: IndexDefinition, value: number | null): string =>

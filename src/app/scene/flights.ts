@@ -29,6 +29,14 @@ type Chosen = ReturnType<ReturnType<typeof shownVehicles>['read']>
 const chosenVehicle = (id: string | null, aheadMs = 0): Chosen | null =>
   id === null ? null : shownVehicles().read(Number(id), useClock().now() + aheadMs)
 
+export const samePose = (a: CameraPose | null, b: CameraPose): boolean =>
+  a !== null &&
+  a.lon === b.lon &&
+  a.lat === b.lat &&
+  a.zoom === b.zoom &&
+  a.pitchDeg === b.pitchDeg &&
+  a.bearingDeg === b.bearingDeg
+
 const isInside = ({ view }: SceneInput): boolean => view !== null && depthOf(view.kind) >= 4
 /** Whether everything that a flight to the open place needs was read: the place itself, and indoors its interior. */
 const isReady = (input: SceneInput, place: string): boolean =>

@@ -20,6 +20,9 @@ import { sceneOf } from '../shell/scenes.ts'
 import { useWallFrame } from '../shell/wall.ts'
 import type { Crowd } from './crowd.ts'
 
+/** A wall with so many columns a side has a list of its worst places. */
+const WIDE_COLUMNS = 2
+
 /** What each layer reads for itself, by its id. */
 const useReadings = (home: string): (() => SceneInput['read']) => {
   const view = useViewStore()
@@ -78,6 +81,7 @@ export const useSceneInput = (home: string, crowd: Crowd): ComputedRef<SceneInpu
       textPx: wall.value.textPx,
       zoom: crowd.zoom.value,
       town: crowd.town.value?.ids ?? null,
+      isWide: wall.value.columnsPerSide >= WIDE_COLUMNS,
     }
   })
 }

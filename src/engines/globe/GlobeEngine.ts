@@ -1,7 +1,6 @@
 import {
   Cartesian2,
   Cartesian3,
-  Color,
   DirectionalLight,
   EasingFunction,
   Matrix4,
@@ -15,24 +14,28 @@ import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import { GlCounter } from '../GlCounter.ts'
-import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
+import type {
+  DrawnLabel,
+  EngineEvents,
+  EngineOptions,
+  EngineStats,
+  Pick,
+  SceneEngine,
+  ScreenRect,
+} from '../SceneEngine.ts'
 import { poseForGoal } from './camera/goals.ts'
 import { sameSpecs } from '../sameSpec.ts'
 import { makeBoxes } from './parts/boxes.ts'
 import { Graticule } from './parts/graticule.ts'
 import { lightDirection } from './parts/light.ts'
 import { GLOBE_KINDS, LayerSet } from './LayerSet.ts'
+import { lookOf } from './parts/look.ts'
+import { LoopGuard } from './parts/LoopGuard.ts'
 import { isTag } from './layers/LayerView.ts'
 import { makeWidget } from './makeWidget.ts'
 import { PointerWatch } from './camera/PointerWatch.ts'
 import { PrimitiveGuard } from './parts/PrimitiveGuard.ts'
 import { frustumFov, poseOf, standOf } from './camera/pose.ts'
-
-const DEFAULT_ACCENT = '#58c4dd'
-/** A broken loop goes on after this; so many breaks with no calm between them are too many. */
-const RESUME_MS = 300
-const CALM_MS = 10_000
-const MOST_BREAKS = 3
 
 /** The globe (CesiumJS), offline: the same layers, picks and poses as the map. */
 export class GlobeEngine implements SceneEngine {
@@ -46,15 +49,22 @@ export class GlobeEngine implements SceneEngine {
   #pointer: PointerWatch | null = null
   #specs: readonly LayerSpec[] = []
   #layers: LayerSet | null = null
+  #covered: readonly ScreenRect[] = []
   #graticule: Graticule | null = null
   #pose!: CameraPose
   #toldPose = ''
   #landed: (() => void) | null = null
   #settled = false
   #unwatch: (() => void)[] = []
-  #resuming: ReturnType<typeof setTimeout> | undefined
-  #breaks = 0
-  #brokeAt = 0
+  readonly #loop = new LoopGuard({
+    told: (why) => this.#fail(null, why),
+    resume: () => {
+      if (!this.#widget) return
+      this.#widget.useDefaultRenderLoop = true
+      this.#redraw()
+    },
+    over: (why) => this.#emitter.emit('lost', why),
+  })
 
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
@@ -65,20 +75,18 @@ export class GlobeEngine implements SceneEngine {
     this.#widget = widget
     const gl = widget.canvas.getContext('webgl2')
     if (gl) this.#counter.watch(gl)
-    const color = (css: string) => Color.fromCssColorString(css)
+    const look = lookOf(options)
     const guard = new PrimitiveGuard(widget.scene, (layer, message) =>
       layer === null ? this.#fail(null, message) : this.#layers?.broke(layer, message),
     )
     this.#layers = new LayerSet({
       scene: widget.scene,
       within: (layer, work) => guard.within(layer, work),
-      accent: color(options.accent ?? DEFAULT_ACCENT),
-      text: color(options.text),
-      halo: color(options.background),
-      fontFamily: options.fontFamily,
+      ...look,
+      covered: () => this.#covered,
       fail: (layer, message) => this.#fail(layer, message),
     })
-    this.#graticule = new Graticule(widget.scene, color(options.text))
+    this.#graticule = new Graticule(widget.scene, look.text)
     this.#watch(widget)
     this.resize(container.clientWidth, container.clientHeight)
     this.#stand(options.initialPose)
@@ -93,7 +101,7 @@ export class GlobeEngine implements SceneEngine {
   }
 
   setClock(now: EpochMs): void {
-    if (this.#widget?.useDefaultRenderLoop === false) this.#resumeLater('')
+    if (this.#widget?.useDefaultRenderLoop === false) this.#loop.broke('')
     if (this.#layers?.setClock(now)) this.#redraw()
   }
 
@@ -157,6 +165,15 @@ export class GlobeEngine implements SceneEngine {
     this.#stand(pose)
   }
 
+  setCovered(covered: readonly ScreenRect[]): void {
+    this.#covered = covered
+    this.#redraw()
+  }
+
+  drawnLabels(): readonly DrawnLabel[] {
+    return this.#layers?.drawnLabels() ?? []
+  }
+
   pending(): readonly string[] {
     return this.#layers?.pending() ?? []
   }
@@ -170,7 +187,7 @@ export class GlobeEngine implements SceneEngine {
     this.#root?.remove()
     if (!widget) return
     this.#widget = null
-    clearTimeout(this.#resuming)
+    this.#loop.stop()
     this.#land()
     for (const stop of this.#unwatch.splice(0)) stop()
     this.#pointer?.dispose()
@@ -200,7 +217,7 @@ export class GlobeEngine implements SceneEngine {
       scene.preRender.addEventListener(() => this.#before()),
       scene.postRender.addEventListener(() => this.#after()),
       scene.renderError.addEventListener((_: unknown, cause: unknown) =>
-        this.#resumeLater(cause instanceof Error ? cause.message : String(cause)),
+        this.#loop.broke(cause instanceof Error ? cause.message : String(cause)),
       ),
       watchContext(widget.canvas, () => this.#emitter.emit('lost', CONTEXT_LOST)),
     )
@@ -208,22 +225,6 @@ export class GlobeEngine implements SceneEngine {
 
   #fail(layer: string | null, message: string): void {
     this.#emitter.emit('error', { layer, message })
-  }
-
-  /** Cesium ends its loop at the first throw: it is told, and the loop goes on; at several in a row the engine gives way to another. */
-  #resumeLater(why: string): void {
-    if (this.#resuming !== undefined) return
-    if (why) this.#fail(null, why)
-    if (performance.now() - this.#brokeAt > CALM_MS) this.#breaks = 0
-    this.#brokeAt = performance.now()
-    if (++this.#breaks > MOST_BREAKS)
-      return this.#emitter.emit('lost', why || '绘制反复中断 / drawing broke off again and again')
-    this.#resuming = setTimeout(() => {
-      this.#resuming = undefined
-      if (!this.#widget) return
-      this.#widget.useDefaultRenderLoop = true
-      this.#redraw()
-    }, RESUME_MS)
   }
 
   #before(): void {

@@ -1,8 +1,8 @@
 import type { LayerKind, LayerSpec } from '#shared/scene/layers.ts'
-import type { Pick } from '../SceneEngine.ts'
+import type { DrawnLabel, Pick } from '../SceneEngine.ts'
 import { AreaView } from './layers/AreaView.ts'
 import { ClusterView } from './layers/ClusterView.ts'
-import { LabelView } from './layers/LabelView.ts'
+import { LabelView } from './labels/LabelView.ts'
 import type { LayerView, Stage } from './layers/LayerView.ts'
 import { MoverView } from './layers/MoverView.ts'
 import { PathView } from './layers/PathView.ts'
@@ -65,6 +65,10 @@ export class LayerSet {
   cameraMoved(zoom: number): void {
     this.#zoom = zoom
     for (const [id, { view }] of this.#entries) this.#tried(id, () => view.cameraMoved?.(zoom), undefined)
+  }
+
+  drawnLabels(): readonly DrawnLabel[] {
+    return [...this.#entries.values()].flatMap(({ view }) => view.drawnLabels?.() ?? [])
   }
 
   /** Ids of the layers whose geometry or tiles are still on their way. Asks each of them, which finishes what has come. */

@@ -3,7 +3,7 @@ import type { Layer, PickingInfo } from '@deck.gl/core'
 import type { Device } from '@luma.gl/core'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
-import type { EngineOptions, Pick } from '../SceneEngine.ts'
+import type { DrawnLabel, EngineOptions, Pick, ScreenRect } from '../SceneEngine.ts'
 import type { Basemap } from './basemap.ts'
 import { PICK_SUFFIX, rgbaOf, type DrawnLayer, type Stage } from './layers/drawn.ts'
 import { startDrawing } from './layers/index.ts'
@@ -33,6 +33,7 @@ export class DeckStage {
   readonly #overlay: MapboxOverlay
   readonly #entries = new Map<string, Entry>()
   #specs: readonly LayerSpec[] = []
+  #covered: readonly ScreenRect[] = []
   #stage: Stage | null = null
   #refreshing = false
 
@@ -80,7 +81,7 @@ export class DeckStage {
     else this.#push()
   }
 
-  /** After a camera move: labels choose anew which of them may be seen. */
+  /** After a camera move, or a panel's: labels choose anew which of them may be seen. */
   cameraMoved(): void {
     let changed = false
     for (const { spec, drawn } of this.#entries.values()) {
@@ -89,6 +90,15 @@ export class DeckStage {
       changed = true
     }
     if (changed) this.#push()
+  }
+
+  setCovered(covered: readonly ScreenRect[]): void {
+    this.#covered = covered
+    this.cameraMoved()
+  }
+
+  drawnLabels(): readonly DrawnLabel[] {
+    return [...this.#entries.values()].flatMap(({ drawn }) => drawn.labels?.() ?? [])
   }
 
   animates(from: EpochMs, to: EpochMs): boolean {
@@ -119,6 +129,8 @@ export class DeckStage {
       accent: rgbaOf(options.accent ?? DEFAULT_ACCENT),
       clock,
       project: (lon, lat) => basemap.project(lon, lat),
+      unproject: (x, y) => basemap.unproject(x, y),
+      covered: () => this.#covered,
       bounds: () => basemap.bounds(),
       zoom: () => basemap.getCamera().zoom,
       size: () => [basemap.canvas.clientWidth, basemap.canvas.clientHeight],

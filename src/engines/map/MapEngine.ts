@@ -5,7 +5,7 @@ import { poseForBounds } from '../boundsPose.ts'
 import { CONTEXT_LOST } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import { GlCounter } from '../GlCounter.ts'
-import type { EngineOptions, Pick, SceneEngine } from '../SceneEngine.ts'
+import type { DrawnLabel, EngineOptions, Pick, SceneEngine, ScreenRect } from '../SceneEngine.ts'
 import type { Basemap, OpenBasemap, PixelPoint } from './basemap.ts'
 import { DeckStage } from './DeckStage.ts'
 import { DRAWN_KINDS } from './layers/index.ts'
@@ -34,6 +34,7 @@ export class MapEngine implements SceneEngine {
   #scene: Scene | null = null
   #mounted: { readonly container: HTMLElement; readonly options: EngineOptions } | null = null
   #specs: readonly LayerSpec[] = []
+  #covered: readonly ScreenRect[] = []
   #drawnClock = 0
   #lastGlideMs = 0
   /** The camera stands elsewhere than where names were last placed for good. */
@@ -107,6 +108,15 @@ export class MapEngine implements SceneEngine {
     this.#placeSoon()
   }
 
+  setCovered(covered: readonly ScreenRect[]): void {
+    this.#covered = covered
+    this.#scene?.stage.setCovered(covered)
+  }
+
+  drawnLabels(): readonly DrawnLabel[] {
+    return this.#scene?.stage.drawnLabels() ?? []
+  }
+
   pending(): readonly string[] {
     return this.#scene?.stage.pending ?? []
   }
@@ -146,7 +156,10 @@ export class MapEngine implements SceneEngine {
     if (this.#disposed) return this.#closeScene()
     await stage.ready
     if (this.#disposed) this.#closeScene()
-    else stage.setLayers(this.#specs)
+    else {
+      stage.setCovered(this.#covered)
+      stage.setLayers(this.#specs)
+    }
   }
 
   #listen({ basemap, stage }: Scene): void {

@@ -1,5 +1,5 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
-import type { DurationMs } from '#shared/kernel/units.ts'
+import type { DurationMs, LonLat } from '#shared/kernel/units.ts'
 import type { EngineOptions } from '../SceneEngine.ts'
 
 export interface PixelPoint {
@@ -35,6 +35,8 @@ export interface Basemap {
   /** Resolves at rest, also when another move took over. */
   moveTo(pose: CameraPose, durationMs: DurationMs): Promise<void>
   project(lon: number, lat: number): PixelPoint
+  /** The point of the ground under a pixel. */
+  unproject(x: number, y: number): LonLat
   /** West, south, east, north of what is seen. */
   bounds(): readonly [number, number, number, number]
   readonly moving: boolean

@@ -21,6 +21,7 @@ export interface GlJsMap {
   jumpTo(camera: object): unknown
   flyTo(camera: object): unknown
   project(lngLat: [number, number]): PixelPoint
+  unproject(point: [number, number]): { lng: number; lat: number }
   triggerRepaint(): void
   addControl(control: never): unknown
   resize(): unknown
@@ -69,6 +70,10 @@ export const basemapOver = (map: GlJsMap): Basemap => {
     getCamera,
     moveTo: (pose, durationMs) => moveTo(map, pose, durationMs),
     project: (lon, lat) => map.project([lon, lat]),
+    unproject: (x, y) => {
+      const { lng, lat } = map.unproject([x, y])
+      return [lng, lat]
+    },
     bounds: () => boundsOf(map),
     get moving() {
       return map.isMoving()

@@ -1,18 +1,29 @@
 import type { RegionRow } from '#shared/protocol/http.ts'
-import type { LayerSpec, PathLayer, Polygon, PolygonLayer, Rgba } from '#shared/scene/layers.ts'
+import {
+  PATTERNS,
+  type LayerSpec,
+  type PathLayer,
+  type Polygon,
+  type PolygonLayer,
+  type Rgba,
+} from '#shared/scene/layers.ts'
 import { ACCENT, BORDER, BORDER_STRONG, LAND_HEX } from '../../theme/palette.ts'
 import { rgba } from '../../theme/ramps.ts'
-import { fillColumn, hashText } from '../../projections/parts/columns.ts'
+import { FRAME } from '../../theme/wall.ts'
+import { byteColumn, fillColumn, hashText } from '../../projections/parts/columns.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
-import { markText, rowColor } from '../../projections/values.ts'
+import { rowColor, rowPattern } from '../../projections/values.ts'
 import type { LateDrawing } from '../late/read.ts'
-import type { Names } from '../layer.ts'
+import { seats } from './seats.ts'
 
 const UNDER: Rgba = rgba(LAND_HEX.under)
 const OUTSIDE: Rgba = rgba(LAND_HEX.outside)
 /** What the pointer or the arrow keys are on; the accent is for what is open. */
 const LIT: Rgba = [255, 255, 255, 255]
+
+/** From one line of a pattern to the next, u. */
+const PATTERN_U = 0.8
 
 const polygons = new WeakMap<readonly RegionRow[], Map<string, readonly Polygon[]>>()
 
@@ -33,14 +44,20 @@ const polygonsOf = (regions: readonly RegionRow[], kind: RegionRow['kind']): rea
  * Only where the counties themselves are what is told do they carry the index: under dots and buildings the
  * land is one colour, and so is it around the open place.
  */
-const countyColour = (input: SceneInput, inside: ReadonlySet<string>): ((region: RegionRow) => Rgba) => {
+const countyLook = (input: SceneInput, inside: ReadonlySet<string>) => {
   const tells = openDepth(input) <= 1 && !input.ownUnitOnly
-  return (region) => (!inside.has(region.id) ? OUTSIDE : tells ? rowColor(region, input) : UNDER)
+  return {
+    colour: (region: RegionRow): Rgba =>
+      !inside.has(region.id) ? OUTSIDE : tells ? rowColor(region, input) : UNDER,
+    pattern: (region: RegionRow): number =>
+      tells && inside.has(region.id) ? rowPattern(region, input) : PATTERNS.none,
+  }
 }
 
 const counties = (input: SceneInput): PolygonLayer => {
   const rows = input.regions.filter((region) => region.kind === 'county')
   const inside = regionsWithin(input.regions, openRegion(input))
+  const look = countyLook(input, inside)
   return {
     id: 'regions',
     kind: 'polygons',
@@ -48,7 +65,8 @@ const counties = (input: SceneInput): PolygonLayer => {
     pickable: true,
     polygons: polygonsOf(input.regions, 'county'),
     geometryVersion: input.geometry,
-    fill: fillColumn(rows, countyColour(input, inside)),
+    fill: fillColumn(rows, look.colour),
+    pattern: { ...byteColumn(rows, look.pattern), everyPx: (PATTERN_U * input.textPx) / FRAME.textU },
     line: BORDER,
     lineWidthPx: 1,
     selected: input.view?.kind === 'county' ? input.view.id : null,
@@ -94,28 +112,6 @@ const cityLines = (input: SceneInput): readonly PathLayer[] => {
   ]
 }
 
-const LABEL_KIND: readonly (readonly RegionRow['kind'][])[] = [['city', 'county'], ['county']]
-
-/** Counties beside their cities are named from here on: farther off the pointer names them. */
-const COUNTIES_FROM_ZOOM = 7.5
-
-/** Cities, and counties from nearer by; the value stands under the name. */
-export const regionNames = (input: SceneInput): Names => {
-  const depth = openDepth(input)
-  const kinds = LABEL_KIND[depth] ?? []
-  const inside = regionsWithin(input.regions, openRegion(input))
-  const rows = input.regions.filter((region) => kinds.includes(region.kind) && inside.has(region.id))
-  return rows.map((region) => ({
-    id: region.id,
-    at: region.center,
-    text: region.name,
-    ...(input.ownUnitOnly ? {} : { detail: markText(region, input) }),
-    ...(depth === 0 && region.kind === 'county' ? { fromZoom: COUNTIES_FROM_ZOOM } : {}),
-    priority: region.kind === 'city' ? 100 : 50,
-    emphasis: region.kind === 'city' || depth > 0,
-  }))
-}
-
-/** Counties coloured by the index, the cities' borders over them. */
+/** Counties coloured by the index, the cities' borders and seats over them. */
 export const regionLayers = (input: SceneInput): readonly LayerSpec[] =>
-  input.regions.length === 0 ? [] : [counties(input), ...cityLines(input)]
+  input.regions.length === 0 ? [] : [counties(input), ...cityLines(input), seats(input)]

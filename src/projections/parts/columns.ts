@@ -16,6 +16,12 @@ export const fillColumn = <T>(items: readonly T[], colour: (item: T) => Rgba): C
   return { values, version: hashBytes(values) }
 }
 
+/** A byte an item. */
+export const byteColumn = <T>(items: readonly T[], value: (item: T) => number): Column<Uint8Array> => {
+  const values = Uint8Array.from(items, value)
+  return { values, version: hashBytes(values) }
+}
+
 export const floatColumn = <T>(items: readonly T[], value: (item: T) => number): Column<Float32Array> => {
   const values = Float32Array.from(items, value)
   return { values, version: hashBytes(new Uint8Array(values.buffer)) }

@@ -19,11 +19,23 @@ export interface Polygon {
   readonly parts: readonly (readonly (readonly LonLat[])[])[]
 }
 
+/** West, south, east, north; degrees. */
+export type LonLatBox = readonly [number, number, number, number]
+
 interface LayerBase {
   readonly id: string
   readonly visible: boolean
   /** A pick returns `{layer, id}` only from pickable layers. */
   readonly pickable: boolean
+}
+
+/** What lies over a fill, which stays its own colour between: nothing, lines at 45°, or dots. */
+export const PATTERNS = { none: 0, hatched: 1, dotted: 2 } as const
+
+/** One of PATTERNS a polygon. */
+export interface AreaPattern extends Column<Uint8Array> {
+  /** From one line to the next, CSS pixels. */
+  readonly everyPx: number
 }
 
 /** Filled areas: regions, compounds. `geometryVersion` changes only when the rings do; colours may change alone. */
@@ -33,6 +45,8 @@ export interface PolygonLayer extends LayerBase {
   readonly geometryVersion: number
   /** 4 bytes a polygon. */
   readonly fill: Column<Uint8Array>
+  /** Over the fill of some; none where it is left out. */
+  readonly pattern?: AreaPattern
   readonly line: Rgba
   readonly lineWidthPx: number
   readonly selected: string | null
@@ -109,6 +123,10 @@ export interface LabelLayer extends LayerBase {
     readonly fromZoom?: number
     /** A name of the ground: its own colour, `#rrggbb`, and its size as a share of the layer's. */
     readonly quiet?: { readonly hex: string; readonly scale: number }
+    /** It stands outside all of these areas with a line to its place, both in this colour, `#rrggbb`. */
+    readonly callout?: { readonly hex: string; readonly outside: readonly LonLatBox[] }
+    /** The text is a number in a disc of this colour, `#rrggbb`, on the place itself, and none lies over it. */
+    readonly disc?: { readonly hex: string; readonly radiusPx: number }
     /** Higher wins where two would overlap. */
     readonly priority: number
     readonly emphasis: boolean

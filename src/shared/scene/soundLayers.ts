@@ -82,7 +82,11 @@ const areas = remembered((polygons: readonly Polygon[]) => {
 /** The same list of polygons for the same ones that were given, so that an engine sees that no border moved. */
 const soundPolygons = (layer: PolygonLayer): [PolygonLayer, number] => {
   const { rows, dropped, polygons } = areas(layer.polygons)
-  return rows ? [{ ...layer, polygons, fill: pickedColumn(layer.fill, rows, 4) }, dropped] : [layer, 0]
+  if (!rows) return [layer, 0]
+  const { pattern } = layer
+  const kinds = pattern && { ...pattern, ...pickedColumn(pattern, rows, 1) }
+  const kept = { ...layer, polygons, fill: pickedColumn(layer.fill, rows, 4) }
+  return [kinds ? { ...kept, pattern: kinds } : kept, dropped]
 }
 
 const soundExtrusions = (layer: ExtrusionLayer): [ExtrusionLayer, number] => {
@@ -148,8 +152,11 @@ const soundLabels = (layer: LabelLayer): [LabelLayer, number] => {
       priority,
       belowPx = 0,
       clearPx = 0,
+      callout,
+      disc,
     } = layer.labels[row] as LabelLayer['labels'][number]
-    return isLonLat(at) && isHeight(height) && [priority, belowPx, clearPx].every(Number.isFinite)
+    const sizes = [priority, belowPx, clearPx, disc?.radiusPx ?? 0, ...(callout?.outside.flat() ?? [])]
+    return isLonLat(at) && isHeight(height) && sizes.every(Number.isFinite)
   })
   return rows ? [{ ...layer, labels: picked(layer.labels, rows) }, dropped] : [layer, 0]
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { INDICES, type Ramp } from '../../../src/shared/indices/indices.ts'
-import { TOKENS } from '../../../src/theme/palette.ts'
+import { GROUND_HEX } from '../../../src/theme/ground.ts'
+import { LAND_HEX, TOKENS } from '../../../src/theme/palette.ts'
 import { NO_DATA_HEX, QUIET_HEX, rampHex } from '../../../src/theme/ramps.ts'
 import {
   capHeights,
@@ -47,9 +48,9 @@ const nearest = (ramp: Ramp, eye: readonly number[]): number => {
   return Math.min(...gaps)
 }
 
-/** How far a colour lies from every class of a ramp. */
-const gapTo = (hex: string, ramp: Ramp): number => {
-  const [a, ...classes] = [hex, ...rampHex(ramp)].map((one) => lab(one, EYES.usual))
+/** How far a colour lies from the nearest of others, ΔE. */
+const gapTo = (hex: string, others: readonly string[]): number => {
+  const [a, ...classes] = [hex, ...others].map((one) => lab(one, EYES.usual))
   return Math.min(...classes.map((b) => Math.hypot(a![0] - b[0], a![1] - b[1], a![2] - b[2])))
 }
 
@@ -58,7 +59,7 @@ describe('ramps', () => {
     'of %s keeps five classes apart for every kind of eye',
     (_id, ramp) => {
       expect(rampHex(ramp)).toHaveLength(5)
-      expect(gapTo(NO_DATA_HEX, ramp)).toBeGreaterThan(8)
+      expect(gapTo(NO_DATA_HEX, rampHex(ramp))).toBeGreaterThan(12)
       for (const eye of Object.values(EYES)) expect(nearest(ramp, eye)).toBeGreaterThan(9)
     },
   )
@@ -69,8 +70,14 @@ describe('ramps', () => {
     expect(new Set(QUIET_HEX).size).toBe(5)
   })
 
+  it('have a grey for no figure that nobody takes for land', () => {
+    const { land, neighbour } = GROUND_HEX
+    expect(gapTo(NO_DATA_HEX, [...Object.values(LAND_HEX), land, neighbour])).toBeGreaterThan(12)
+  })
+
   it('says in canvases what it says in CSS', () => {
     const css = readFileSync(new URL('../../../src/theme/tokens.css', import.meta.url), 'utf8')
+    expect(css).toContain(`--no-data: ${NO_DATA_HEX};`)
     const named = {
       ground: 'ground',
       groundRaised: 'ground-raised',

@@ -1,9 +1,9 @@
 import { Color, type Cartesian3 } from '@cesium/engine'
 import { metresPerPixel } from '#shared/scene/ground.ts'
-import type { ExtrusionLayer, PolygonLayer } from '#shared/scene/layers.ts'
+import { PATTERNS, type ExtrusionLayer, type PolygonLayer } from '#shared/scene/layers.ts'
 import { colorAt, colorOf, groundRing, simplified, type LayerView, type Stage } from './LayerView.ts'
 import { LineSet } from './LineSet.ts'
-import { SolidSet } from './SolidSet.ts'
+import { PATTERN_ALPHA, SolidSet } from './SolidSet.ts'
 
 type AreaLayer = PolygonLayer | ExtrusionLayer
 
@@ -44,6 +44,7 @@ export class AreaView implements LayerView<AreaLayer> {
     if (
       !before ||
       before.fill.version !== spec.fill.version ||
+      patternVersion(before) !== patternVersion(spec) ||
       before.selected !== spec.selected ||
       before.hovered !== spec.hovered ||
       shapeKey(before) !== shapeKey(spec)
@@ -89,6 +90,7 @@ export class AreaView implements LayerView<AreaLayer> {
       layer: spec.id,
       pickable: spec.pickable,
       heights,
+      everyPx: spec.kind === 'polygons' ? (spec.pattern?.everyPx ?? 0) : 0,
     })
     this.#redrawLines(spec)
   }
@@ -114,7 +116,9 @@ export class AreaView implements LayerView<AreaLayer> {
       const id = spec.polygons[row]!.id
       const light = id === spec.hovered ? HOVER_LIGHT : id === spec.selected ? SELECTED_LIGHT : 0
       const lit = light > 0 ? Color.lerp(color, white.withAlpha(color.alpha), light, new Color()) : color
-      return spec.kind === 'extrusions' ? lit.withAlpha(1) : lit
+      if (spec.kind === 'extrusions') return lit.withAlpha(1)
+      const alpha = ALPHA_OF[spec.pattern?.values[row] ?? PATTERNS.none]
+      return alpha !== undefined && lit.alpha === 1 ? lit.withAlpha(alpha / 255) : lit
     })
   }
 
@@ -137,7 +141,10 @@ export class AreaView implements LayerView<AreaLayer> {
 }
 
 const shapeKey = (spec: AreaLayer): string =>
-  `${spec.geometryVersion}:${spec.pickable}:${spec.kind === 'extrusions' ? spec.heights.version : 0}:${spec.polygons.length}`
+  `${spec.geometryVersion}:${spec.pickable}:${spec.kind === 'extrusions' ? spec.heights.version : 0}:${spec.polygons.length}:${spec.kind === 'polygons' ? spec.pattern?.everyPx : ''}`
+const patternVersion = (spec: AreaLayer): number =>
+  spec.kind === 'polygons' ? (spec.pattern?.version ?? 0) : 0
+const ALPHA_OF: readonly (number | undefined)[] = [undefined, PATTERN_ALPHA.hatched, PATTERN_ALPHA.dotted]
 const lineKey = (spec: PolygonLayer): string => `${spec.line.join()}:${spec.lineWidthPx}`
 
 /** Closed rings: on the ground, or around the roofs. */

@@ -1,6 +1,7 @@
 import { Cartesian3, Color, type Scene } from '@cesium/engine'
 import type { LonLat } from '#shared/kernel/units.ts'
 import type { LayerSpec, Rgba } from '#shared/scene/layers.ts'
+import type { DrawnLabel, ScreenRect } from '../../SceneEngine.ts'
 
 /** One layer on the globe. `update` gets every new spec of its id and changes only what differs. */
 export interface LayerView<S extends LayerSpec = LayerSpec> {
@@ -13,6 +14,8 @@ export interface LayerView<S extends LayerSpec = LayerSpec> {
   pickAt?(xPx: number, yPx: number): string | null
   /** Only for layers whose looks follow the camera. */
   cameraMoved?(zoom: number): void
+  /** Only for names: those that it draws. */
+  drawnLabels?(): readonly DrawnLabel[]
   dispose(): void
 }
 
@@ -23,6 +26,9 @@ export interface Stage {
   readonly text: Color
   readonly halo: Color
   readonly fontFamily: string
+  readonly figureFamily: string
+  /** What stands over the picture; another array whenever it differs. */
+  readonly covered: () => readonly ScreenRect[]
   readonly fail: (layer: string, message: string) => void
   /** What `work` adds to the scene belongs to this layer, which is told where it fails in the drawing loop. */
   readonly within: <T>(layer: string, work: () => T) => T

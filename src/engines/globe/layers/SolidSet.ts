@@ -12,6 +12,7 @@ import {
 } from '@cesium/engine'
 import type { LonLat } from '#shared/kernel/units.ts'
 import type { Polygon } from '#shared/scene/layers.ts'
+import { patternFunction } from '../../pattern.ts'
 import { groundRing, openRing, type Tag } from './LayerView.ts'
 
 /** Longest edge of a triangle, so that a county lies on the curve of the earth. */
@@ -22,6 +23,8 @@ export interface SolidOptions {
   readonly pickable: boolean
   /** Metres above ground by row; null lies flat. */
   readonly heights: ArrayLike<number> | null
+  /** From one line of a pattern to the next, CSS pixels. */
+  readonly everyPx: number
 }
 
 /** Polygons as one primitive: geometry once, in workers; colours afterwards by instance, without touching it. */
@@ -86,7 +89,10 @@ interface Part {
   readonly tag: Tag
 }
 
-const makePrimitive = (parts: readonly Part[], { heights, pickable }: SolidOptions): Primitive => {
+/** Cesium has four bytes an instance and no more: an alpha just below opaque says that a pattern lies over the colour. */
+export const PATTERN_ALPHA = { hatched: 254, dotted: 253 } as const
+
+const makePrimitive = (parts: readonly Part[], { heights, pickable, everyPx }: SolidOptions): Primitive => {
   const flat = heights === null
   const vertexFormat = flat
     ? PerInstanceColorAppearance.FLAT_VERTEX_FORMAT
@@ -111,7 +117,7 @@ const makePrimitive = (parts: readonly Part[], { heights, pickable }: SolidOptio
     })
   })
   const appearance = flat
-    ? flatAppearance()
+    ? flatAppearance(everyPx)
     : new PerInstanceColorAppearance({ flat: false, translucent: false, closed: true })
   return new Primitive({
     geometryInstances,
@@ -122,17 +128,32 @@ const makePrimitive = (parts: readonly Part[], { heights, pickable }: SolidOptio
   })
 }
 
+const patternedFragment = (everyPx: number): string => `\
+in vec4 v_color;
+${patternFunction}
+void main() {
+  vec4 colour = v_color;
+  float below = 255.0 - colour.a * 255.0;
+  if (below > 0.5 && below < 2.5) {
+    colour.rgb = patterned(colour.rgb, floor(below + 0.5), gl_FragCoord.xy, ${everyPx.toFixed(2)} * czm_pixelRatio);
+    colour.a = 1.0;
+  }
+  out_FragColor = czm_gammaCorrect(colour);
+}
+`
+
 /**
  * Areas blend, but go with the solid things and before all lines, in the order of the layers. They leave no depth
  * behind, which Cesium would have every opaque appearance do: borders on them would drown in it.
  */
-const flatAppearance = (): PerInstanceColorAppearance => {
+const flatAppearance = (everyPx: number): PerInstanceColorAppearance => {
   const renderState = { depthTest: { enabled: true }, depthMask: false, blending: BlendingState.ALPHA_BLEND }
   const appearance = new PerInstanceColorAppearance({
     flat: true,
     translucent: false,
     closed: false,
     renderState,
+    fragmentShaderSource: patternedFragment(everyPx),
   })
   appearance.getRenderState = () => renderState
   return appearance

@@ -5,10 +5,16 @@ export interface LabelText {
   readonly detail: string
   readonly emphasis: boolean
   readonly quiet?: { readonly hex: string; readonly scale: number } | undefined
+  /** Colour of the second line; both begin at the left. */
+  readonly callout?: string | undefined
+  /** The text in a disc; its radius in device pixels. */
+  readonly disc?: { readonly hex: string; readonly radius: number } | undefined
 }
 
 export interface LabelStyle {
   readonly fontFamily: string
+  /** Of second lines and discs, which are figures. */
+  readonly figureFamily: string
   /** Device pixels. */
   readonly sizePx: number
   readonly text: string
@@ -84,9 +90,10 @@ export class LabelSheet {
 
   #sizeOf(label: LabelText): readonly [number, number] {
     const { sizePx } = this.#style
+    if (label.disc) return [even(label.disc.radius * 2), even(label.disc.radius * 2)]
     const width = Math.max(
       this.#widthOf(label.text, this.#font(label)),
-      label.detail ? this.#widthOf(label.detail, this.#font(label)) : 0,
+      label.detail ? this.#widthOf(label.detail, this.#figureFont(label)) : 0,
     )
     const lines = label.detail ? 2.25 : 1.3
     const grow = growOf(label)
@@ -100,6 +107,10 @@ export class LabelSheet {
   #font(label: LabelText): string {
     const size = this.#style.sizePx * growOf(label)
     return `${label.emphasis ? 600 : 500} ${size}px ${this.#style.fontFamily}`
+  }
+
+  #figureFont(label: LabelText): string {
+    return `600 ${this.#style.sizePx * growOf(label)}px ${this.#style.figureFamily}`
   }
 
   #widthOf(text: string, font: string): number {
@@ -143,15 +154,37 @@ export class LabelSheet {
   #paint(label: LabelText, cell: LabelCell): void {
     const { sizePx, text, halo } = this.#style
     const grow = growOf(label)
-    const middle = cell.x + cell.width / 2
-    const first = cell.y + cell.height / 2 - (label.detail ? sizePx * grow * 0.48 : 0)
-    this.#pen.textAlign = 'center'
+    const middle = cell.y + cell.height / 2
+    const x = label.callout ? cell.x + this.#haloPx + 1 : cell.x + cell.width / 2
+    this.#pen.textAlign = label.callout ? 'left' : 'center'
     this.#pen.textBaseline = 'middle'
     this.#pen.lineJoin = 'round'
     this.#pen.strokeStyle = halo
     this.#pen.fillStyle = label.quiet?.hex ?? text
-    this.#line(label.text, this.#font(label), middle, first)
-    if (label.detail) this.#line(label.detail, this.#font(label), middle, first + sizePx * grow * 1.02)
+    if (label.disc) return this.#paintDisc(label.text, label.disc, this.#figureFont(label), [x, middle])
+    const first = middle - (label.detail ? sizePx * grow * 0.48 : 0)
+    this.#line(label.text, this.#font(label), x, first)
+    if (label.callout) this.#pen.fillStyle = label.callout
+    if (label.detail) this.#line(label.detail, this.#figureFont(label), x, first + sizePx * grow * 1.02)
+  }
+
+  /** A number, dark on its disc, within a dark edge. */
+  #paintDisc(
+    number: string,
+    { hex, radius }: NonNullable<LabelText['disc']>,
+    font: string,
+    [x, y]: readonly [number, number],
+  ): void {
+    const edge = Math.max(1, radius * 0.12)
+    this.#pen.beginPath()
+    this.#pen.arc(x, y, radius - edge / 2 - 0.5, 0, Math.PI * 2)
+    this.#pen.fillStyle = hex
+    this.#pen.fill()
+    this.#pen.lineWidth = edge
+    this.#pen.stroke()
+    this.#pen.font = font
+    this.#pen.fillStyle = this.#style.halo
+    this.#pen.fillText(number, x, y + radius * 0.04)
   }
 
   #line(text: string, font: string, x: number, y: number): void {
@@ -191,7 +224,11 @@ export class LabelSheet {
 }
 
 const EMPHASIS = 1.18
-const growOf = ({ emphasis, quiet }: LabelText): number => quiet?.scale ?? (emphasis ? EMPHASIS : 1)
-const keyOf = ({ text, detail, emphasis, quiet }: LabelText): string =>
-  `${text}\n${detail}\n${emphasis ? 1 : 0}${quiet ? `\n${quiet.hex} ${quiet.scale}` : ''}`
+/** A disc's number: 1.8u where text has 1.6u. */
+const NUMBER = 1.125
+/** A label's type as a share of its sheet's. */
+export const growOf = ({ emphasis, quiet, disc }: Pick<LabelText, 'emphasis' | 'quiet' | 'disc'>): number =>
+  disc ? NUMBER : (quiet?.scale ?? (emphasis ? EMPHASIS : 1))
+const keyOf = ({ text, detail, emphasis, quiet, callout, disc }: LabelText): string =>
+  [text, detail, emphasis ? 1 : 0, quiet?.hex, quiet?.scale, callout, disc?.hex, disc?.radius].join('\n')
 const even = (value: number): number => Math.ceil(value / 2) * 2

@@ -1,5 +1,6 @@
 import type { Device, Texture } from '@luma.gl/core'
 import type { Column } from '#shared/scene/layers.ts'
+import { patternFunction } from '../../pattern.ts'
 
 const ROW_WIDTH = 256
 const BYTES_PER_TEXEL = 4
@@ -11,6 +12,9 @@ layout(std140) uniform rowFillUniforms {
   float shaded;
   float rimmed;
   float sunkPixels;
+  float patternRow;
+  float patternEvery;
+  vec2 patternFrom;
   vec4 sunkColour;
 } rowFill;
 `
@@ -23,6 +27,13 @@ export const rowFillModule = {
   name: 'rowFill',
   vs: `${uniformBlock}
 uniform sampler2D rowFillTexture;
+out float rowFillPattern;
+float rowFill_pattern(vec3 pickingColour) {
+  int row = int(pickingColour.r + pickingColour.g * 256.0 + pickingColour.b * 65536.0 + 0.5) - 1;
+  if (row < 0 || rowFill.patternRow < 0.5) return 0.0;
+  int at = row / ${ROW_WIDTH} + int(rowFill.patternRow + 0.5);
+  return texelFetch(rowFillTexture, ivec2(row % ${ROW_WIDTH}, at), 0).r * 255.0;
+}
 vec4 rowFill_colour(vec3 pickingColour) {
   int row = int(pickingColour.r + pickingColour.g * 256.0 + pickingColour.b * 65536.0 + 0.5) - 1;
   if (row < 0) return vec4(0.0);
@@ -32,13 +43,18 @@ vec4 rowFill_colour(vec3 pickingColour) {
   return colour;
 }
 `,
-  fs: uniformBlock,
+  fs: `${uniformBlock}
+in float rowFillPattern;
+${patternFunction}`,
   uniformTypes: {
     selectedRow: 'f32',
     hoveredRow: 'f32',
     shaded: 'f32',
     rimmed: 'f32',
     sunkPixels: 'f32',
+    patternRow: 'f32',
+    patternEvery: 'f32',
+    patternFrom: 'vec2<f32>',
     sunkColour: 'vec4<f32>',
   },
   inject: {
@@ -51,7 +67,11 @@ vec4 rowFill_colour(vec3 pickingColour) {
   float alpha = color.a;
   color = rowFill_colour(geometry.pickingColor);
   color.a *= alpha;
-  if (rowFill.sunkPixels > 0.0) color = rowFill.sunkColour;
+  rowFillPattern = rowFill_pattern(geometry.pickingColor);
+  if (rowFill.sunkPixels > 0.0) {
+    color = rowFill.sunkColour;
+    rowFillPattern = 0.0;
+  }
   if (rowFill.shaded > 0.5) {
     color.a = alpha;
     float towardsLight = max(0.0, dot(normalize(geometry.normal), normalize(vec3(-0.62, -0.38, 0.69))));
@@ -65,6 +85,8 @@ vec4 rowFill_colour(vec3 pickingColour) {
     'fs:DECKGL_FILTER_COLOR': {
       order: -10,
       injection: `
+  if (rowFillPattern > 0.5)
+    color.rgb = patterned(color.rgb, rowFillPattern, gl_FragCoord.xy - rowFill.patternFrom, rowFill.patternEvery);
   if (rowFill.rimmed > 1.5) {
     float fromCentre = length(geometry.uv);
     color.rgb = mix(color.rgb, vec3(1.0), smoothstep(0.66, 0.74, fromCentre));
@@ -83,7 +105,7 @@ export class RowFillTexture {
   readonly #device: Device
   #texture: Texture | null = null
   #rows = 0
-  #version: number | null = null
+  #version = ''
 
   constructor(device: Device) {
     this.#device = device
@@ -93,14 +115,22 @@ export class RowFillTexture {
     return this.#texture ?? this.#resize(1)
   }
 
-  write(fill: Column<Uint8Array>): void {
-    if (fill.version === this.#version && this.#texture) return
-    const rows = Math.max(1, Math.ceil(fill.values.length / (ROW_WIDTH * BYTES_PER_TEXEL)))
+  /** Row of the texture where patterns begin; 0 where there are none. */
+  patternRow = 0
+
+  write(fill: Column<Uint8Array>, kinds?: Column<Uint8Array>): void {
+    const version = `${fill.version} ${kinds?.version ?? ''}`
+    if (version === this.#version && this.#texture) return
+    const fills = Math.max(1, Math.ceil(fill.values.length / (ROW_WIDTH * BYTES_PER_TEXEL)))
+    const rows = kinds ? fills * 2 : fills
     const texture = rows === this.#rows && this.#texture ? this.#texture : this.#resize(rows)
     const padded = new Uint8Array(rows * ROW_WIDTH * BYTES_PER_TEXEL)
     padded.set(fill.values)
+    this.patternRow = kinds ? fills : 0
+    for (const [row, kind] of (kinds?.values ?? []).entries())
+      padded[(fills * ROW_WIDTH + row) * BYTES_PER_TEXEL] = kind
     texture.writeData(padded, { width: ROW_WIDTH, height: rows })
-    this.#version = fill.version
+    this.#version = version
   }
 
   destroy(): void {

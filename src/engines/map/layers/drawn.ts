@@ -1,8 +1,8 @@
 import type { Layer } from '@deck.gl/core'
 import type { Device } from '@luma.gl/core'
 import type { LayerSpec, Rgba } from '#shared/scene/layers.ts'
-import type { EpochMs } from '#shared/kernel/units.ts'
-import type { EngineOptions } from '../../SceneEngine.ts'
+import type { EpochMs, LonLat } from '#shared/kernel/units.ts'
+import type { DrawnLabel, EngineOptions, ScreenRect } from '../../SceneEngine.ts'
 import type { PixelPoint } from '../basemap.ts'
 
 /** What the drawing of a layer may ask of its stage. */
@@ -13,12 +13,15 @@ export interface Stage {
   /** The clock of the movers; read at draw time. */
   readonly clock: { now: EpochMs }
   project(lon: number, lat: number): PixelPoint
+  unproject(x: number, y: number): LonLat
   /** Web-Mercator zoom of the camera. */
   zoom(): number
   /** West, south, east, north of what is seen. */
   bounds(): readonly [number, number, number, number]
   /** CSS pixels of the canvas. */
   size(): readonly [number, number]
+  /** What stands over the picture. */
+  covered(): readonly ScreenRect[]
   /** Calls for `layers()` again, then a frame. */
   refresh(): void
   /** null: what was told of the layer holds no longer. */
@@ -33,6 +36,8 @@ export interface DrawnLayer<S extends LayerSpec = LayerSpec> {
   idAt(row: number): string | null
   /** After a camera move; returns true when `update` must run again. */
   cameraMoved?(): boolean
+  /** The names that it draws. */
+  labels?(): readonly DrawnLabel[]
   /** Something is still being prepared, fonts for example. */
   readonly pending?: boolean
   /** Whether a clock going from one instant to another changes the picture. */

@@ -1,10 +1,12 @@
+import { PathLayer, type IconLayer } from '@deck.gl/layers'
+import type { LonLat } from '#shared/kernel/units.ts'
 import type { LabelLayer } from '#shared/scene/layers.ts'
-import { placeLabels, type Placed } from '../../labels/placement.ts'
-import { LabelSheet, type LabelCell, type LabelText } from '../gpu/LabelSheet.ts'
+import { boxOf, drawnLabel, uOfText, type Label } from '../../labels/boxes.ts'
+import { placeLabels, type Placed, type PlacedBox } from '../../labels/placement.ts'
+import type { DrawnLabel } from '../../SceneEngine.ts'
+import { growOf, LabelSheet, type LabelCell, type LabelText } from '../gpu/LabelSheet.ts'
 import { SharpIconLayer } from '../gpu/SharpIconLayer.ts'
-import { FLAT, PICK_SUFFIX, type DrawnLayer, type Stage } from './drawn.ts'
-
-type Label = LabelLayer['labels'][number]
+import { FLAT, PICK_SUFFIX, rgbaOf, type DrawnLayer, type Stage } from './drawn.ts'
 
 interface ShownLabel {
   readonly label: Label
@@ -13,7 +15,24 @@ interface ShownLabel {
   readonly offset: readonly [number, number]
 }
 
+/** A line from a dot to its label. */
+interface Leader {
+  readonly points: readonly LonLat[]
+  readonly hex: string
+}
+
+/** A label that found a place. */
+interface Seated extends Placed {
+  readonly label: Label
+  readonly box: PlacedBox
+  readonly leaderOnGround: readonly LonLat[] | null
+}
+
 const FONT_WAIT_MS = 4000
+/** Of a line to a label, u. */
+const LEADER_U = 0.12
+/** Digits that tell two ends of a line apart on the screen, degrees. */
+const END_DIGITS = 5
 
 /** Labels chosen by priority where they would overlap, drawn by the browser's text engine; see LabelSheet. */
 export const drawLabels = (stage: Stage): DrawnLayer<LabelLayer> => new DrawnLabels(stage)
@@ -25,6 +44,8 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
   #sheet: { readonly sizePx: number; readonly sheet: LabelSheet } | null = null
   #fontsFor: string | null = null
   #shown: readonly ShownLabel[] = []
+  #leaders: readonly Leader[] = []
+  #told: readonly DrawnLabel[] = []
   #mapping: Record<string, object> = {}
   #shownKey = ''
   #destroyed = false
@@ -43,7 +64,7 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
     }
     if (!this.pending) this.#choose(spec, sheet)
     if (!sheet.texture || !spec.visible) return []
-    return [this.#icons(spec, sheet)]
+    return [...this.#lines(spec), this.#icons(spec, sheet)]
   }
 
   idAt(row: number): string | null {
@@ -56,12 +77,16 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
     return this.#keyOf(this.#place(spec, this.#sheet.sheet)) !== this.#shownKey
   }
 
+  labels(): readonly DrawnLabel[] {
+    return this.#spec?.visible ? this.#told : []
+  }
+
   destroy(): void {
     this.#destroyed = true
     this.#sheet?.sheet.destroy()
   }
 
-  #icons(spec: LabelLayer, sheet: LabelSheet) {
+  #icons(spec: LabelLayer, sheet: LabelSheet): IconLayer<ShownLabel> {
     const ratio = this.#stage.options.devicePixelRatio
     return new SharpIconLayer<ShownLabel>({
       id: `${spec.id}${PICK_SUFFIX}`,
@@ -80,12 +105,31 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
     })
   }
 
+  #lines(spec: LabelLayer): PathLayer<Leader>[] {
+    if (this.#leaders.length === 0) return []
+    const u = uOfText(spec.sizePx)
+    return [
+      new PathLayer<Leader>({
+        id: `${spec.id}/leaders`,
+        data: this.#leaders as Leader[],
+        pickable: false,
+        getPath: ({ points }) => points as never,
+        getColor: ({ hex }) => rgbaOf(hex) as never,
+        getWidth: Math.max(1, LEADER_U * u),
+        widthUnits: 'pixels',
+        jointRounded: true,
+        parameters: FLAT,
+      }),
+    ]
+  }
+
   #sheetFor(spec: LabelLayer): LabelSheet {
     if (this.#sheet?.sizePx === spec.sizePx) return this.#sheet.sheet
     this.#sheet?.sheet.destroy()
-    const { fontFamily, devicePixelRatio, text, background } = this.#stage.options
+    const { fontFamily, figureFamily = fontFamily, devicePixelRatio, text, background } = this.#stage.options
     const sheet = new LabelSheet(this.#stage.device, {
       fontFamily,
+      figureFamily,
       sizePx: Math.round(spec.sizePx * devicePixelRatio),
       text,
       halo: background,
@@ -103,10 +147,10 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
     if (characters === this.#fontsFor) return
     this.#fontsFor = characters
     this.pending = true
-    const { fontFamily } = this.#stage.options
-    const faces = [500, 600].map((weight) =>
-      document.fonts.load(`${weight} ${spec.sizePx}px ${fontFamily}`, characters),
-    )
+    const { fontFamily, figureFamily } = this.#stage.options
+    const wanted = [`500 ${spec.sizePx}px ${fontFamily}`, `600 ${spec.sizePx}px ${fontFamily}`]
+    if (figureFamily) wanted.push(`600 ${spec.sizePx}px ${figureFamily}`)
+    const faces = wanted.map((font) => document.fonts.load(font, characters))
     const late = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))
     void Promise.race([Promise.allSettled(faces), late]).then(() => {
       if (this.#destroyed || this.#fontsFor !== characters) return
@@ -116,16 +160,14 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
   }
 
   #choose(spec: LabelLayer, sheet: LabelSheet): void {
-    const placed = this.#place(spec, sheet)
-    const key = this.#keyOf(placed)
-    if (key === this.#shownKey) return
-    const labels = placed.map(({ index }) => spec.labels[index] as Label)
+    const seated = this.#place(spec, sheet)
+    if (this.#keyOf(seated) === this.#shownKey) return
     try {
-      const cells = sheet.cells(labels.map(textOf))
-      this.#shown = labels.map((label, row) => ({
+      const cells = sheet.cells(seated.map(({ label }) => this.#textOf(label)))
+      this.#shown = seated.map(({ label, dx, dy }, row) => ({
         label,
         cell: cells[row] as LabelCell,
-        offset: [placed[row]!.dx, placed[row]!.dy + (label.belowPx ?? 0)],
+        offset: [dx, dy + (label.belowPx ?? 0)],
       }))
       this.#mapping = Object.fromEntries(
         this.#shown.map(({ cell }, row) => [
@@ -133,43 +175,60 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
           { ...cell, anchorX: cell.width / 2, anchorY: cell.height / 2 },
         ]),
       )
-      this.#shownKey = this.#keyOf(placed)
+      this.#leaders = seated.flatMap(({ label, leaderOnGround }) =>
+        leaderOnGround
+          ? [{ points: leaderOnGround, hex: label.callout?.hex ?? this.#stage.options.text }]
+          : [],
+      )
+      this.#told = seated.map((one) =>
+        drawnLabel(one.label, one.box, one, spec.sizePx * growOf(this.#textOf(one.label))),
+      )
+      this.#shownKey = this.#keyOf(seated)
     } catch (cause) {
       this.#stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
     }
   }
 
-  #place(spec: LabelLayer, sheet: LabelSheet): Placed[] {
-    const ratio = this.#stage.options.devicePixelRatio
-    const [width, height] = this.#stage.size()
-    const zoom = this.#stage.zoom()
-    const near = spec.labels.map((_, index) => index).filter((index) => isNear(spec.labels[index]!, zoom))
-    const boxes = near.map((index) => {
-      const label = spec.labels[index]!
-      const { x, y } = this.#stage.project(label.at[0], label.at[1])
-      const [boxWidth, boxHeight] = sheet.measure(textOf(label))
-      return {
-        x,
-        y: y + (label.belowPx ?? 0),
-        width: boxWidth / ratio,
-        height: boxHeight / ratio,
-        priority: label.priority + (label.emphasis ? 1e9 : 0),
-        ...(label.clearPx === undefined ? {} : { clearPx: label.clearPx }),
-      }
+  #place(spec: LabelLayer, sheet: LabelSheet): Seated[] {
+    const stage = this.#stage
+    const ratio = stage.options.devicePixelRatio
+    const [width, height] = stage.size()
+    const zoom = stage.zoom()
+    const near = spec.labels.filter((label) => isNear(label, zoom))
+    const boxes = near.map((label) => {
+      const { x, y } = stage.project(label.at[0], label.at[1])
+      const [boxWidth, boxHeight] = sheet.measure(this.#textOf(label))
+      const at = { x, y: y + (label.belowPx ?? 0) }
+      return boxOf(label, at, [boxWidth / ratio, boxHeight / ratio], stage.project)
     })
-    return placeLabels(boxes, width, height).map((placed) => ({ ...placed, index: near[placed.index]! }))
+    const around = { covered: stage.covered(), uPx: uOfText(spec.sizePx) }
+    return placeLabels(boxes, width, height, around).map((placed) => {
+      const box = boxes[placed.index]!
+      const leaderOnGround = placed.leader?.map(([dx, dy]) => stage.unproject(box.x + dx, box.y + dy)) ?? null
+      return { ...placed, label: near[placed.index]!, box, leaderOnGround }
+    })
   }
 
-  #keyOf(placed: readonly Placed[]): string {
-    const where = placed.map(({ index, dx, dy }) => `${index}:${dx}:${dy}`)
+  #textOf({ text, detail, emphasis, quiet, callout, disc }: Label): LabelText {
+    const ratio = this.#stage.options.devicePixelRatio
+    return {
+      text,
+      detail: detail ?? '',
+      emphasis,
+      quiet,
+      callout: callout?.hex,
+      disc: disc && { hex: disc.hex, radius: Math.round(disc.radiusPx * ratio) },
+    }
+  }
+
+  /** The same where every label stands where it stood and every line ends where it ended. */
+  #keyOf(seated: readonly Seated[]): string {
+    const where = seated.map(({ label, dx, dy, leaderOnGround }) => {
+      const ends = leaderOnGround?.flat().map((degrees) => degrees.toFixed(END_DIGITS)) ?? []
+      return [label.id, dx, dy, ...ends].join(':')
+    })
     return `${this.#version}/${this.#sheet?.sheet.generation}/${where.join()}`
   }
 }
 
 const isNear = ({ fromZoom = 0 }: Label, zoom: number): boolean => zoom >= fromZoom
-const textOf = ({ text, detail, emphasis, quiet }: Label): LabelText => ({
-  text,
-  detail: detail ?? '',
-  emphasis,
-  quiet,
-})

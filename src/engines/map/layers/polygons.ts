@@ -88,6 +88,7 @@ const fillLayer = (stage: Stage, spec: PolygonLayer, geometry: Geometry): Layer 
     pickable: spec.pickable,
     getPolygon: (part: Part) => part.rings as never,
     fill: spec.fill,
+    pattern: patternOf(stage, spec, geometry),
     /** What is open is told by its outline: brightened, its fill would be in no legend. */
     selectedRow: -1,
     hoveredRow: rowOf(geometry.rows, spec.hovered),
@@ -96,6 +97,9 @@ const fillLayer = (stage: Stage, spec: PolygonLayer, geometry: Geometry): Layer 
     material: false,
     parameters: FLAT,
   } as never)
+
+const patternOf = ({ options }: Stage, { pattern }: PolygonLayer, { parts }: Geometry): object | null =>
+  pattern ? { ...pattern, from: parts[0]?.rings[0]?.[0] ?? [0, 0], ratio: options.devicePixelRatio } : null
 
 const lines = (spec: PolygonLayer, borders: Borders): Layer[] =>
   spec.lineWidthPx > 0

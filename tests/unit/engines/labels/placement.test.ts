@@ -49,3 +49,80 @@ describe('a name with a dot', () => {
     expect(at(placed)[0]).not.toEqual([0, 23])
   })
 })
+
+describe('a name beside what stands over the picture', () => {
+  const screen = [400, 200] as const
+  const dot = (x: number, y: number) => ({ x, y, width: 60, height: 30, priority: 0, clearPx: 8 })
+  const panel = (left: number, top: number, width: number, height: number) => ({ left, top, width, height })
+
+  it('lies beneath no panel, and is left out where its dot does', () => {
+    const covered = [panel(150, 115, 100, 85)]
+    const [placed] = placeLabels([dot(200, 100)], ...screen, { covered })
+    expect([placed!.dx, placed!.dy]).toEqual([0, -23])
+    expect(placeLabels([dot(200, 150)], ...screen, { covered })).toEqual([])
+  })
+
+  it('moves off as far as it must, with a line from there on, and is dropped where no place is', () => {
+    const left = panel(0, 68, 190, 132)
+    const right = panel(210, 68, 190, 132)
+    const [above, below] = [panel(190, 68, 20, 22), panel(190, 110, 20, 90)]
+    const free = (...covered: ReturnType<typeof panel>[]) =>
+      placeLabels([dot(200, 100)], ...screen, { covered, uPx: 10 })
+    expect(free()[0]).toEqual({ index: 0, dx: 0, dy: 23 })
+    expect(free(left, right, above, below, panel(0, 0, 400, 60))).toEqual([])
+    const [led] = free(left, right, above, below)
+    expect([led!.dx, led!.dy]).toEqual([0, -52])
+    expect(led!.leader).toEqual([
+      [0, -37],
+      [0, -8],
+    ])
+  })
+})
+
+describe('a callout', () => {
+  const region = { left: 100, top: 20, width: 200, height: 160 }
+  const worst = (x: number, y: number) => ({
+    x,
+    y,
+    width: 60,
+    height: 30,
+    priority: 2,
+    clearPx: 4,
+    outside: [region],
+  })
+
+  it('stands outside the region on the nearer side, its line level first', () => {
+    const [right, left] = placeLabels([worst(260, 100), worst(140, 60)], 400, 200)
+    expect([260 + right!.dx - 30 > 300, 140 + left!.dx + 30 < 100]).toEqual([true, true])
+    const [edge, bend, rim] = right!.leader!
+    expect([edge![0], edge![1]]).toEqual([right!.dx - 30, bend![1]])
+    expect(Math.hypot(rim![0], rim![1])).toBeCloseTo(4)
+  })
+
+  it('is left out where there is no room outside', () => {
+    expect(
+      placeLabels(
+        [{ ...worst(200, 100), outside: [{ ...region, left: 0, width: 400, top: 0, height: 200 }] }],
+        400,
+        200,
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('a disc', () => {
+  it('stands on its place, and beside it with a line where another does', () => {
+    const disc = (x: number, priority: number) => ({
+      x,
+      y: 100,
+      width: 28,
+      height: 28,
+      priority,
+      isDisc: true,
+    })
+    const [first, second] = placeLabels([disc(200, 2), disc(205, 1)], 400, 200, { uPx: 10 })
+    expect(first).toEqual({ index: 0, dx: 0, dy: 0 })
+    expect(Math.hypot(second!.dx, second!.dy)).toBeGreaterThan(20)
+    expect(second!.leader).toBeDefined()
+  })
+})

@@ -27,6 +27,7 @@ const fakeMap = (gl: object | null = {}) => {
     getBearing: () => 30,
     isMoving: () => true,
     project: ([lon, lat]: [number, number]) => ({ x: lon * 2, y: lat * 2 }),
+    unproject: ([x, y]: [number, number]) => ({ lng: x / 2, lat: y / 2 }),
     on: listen,
     once: listen,
     ...Object.fromEntries(

@@ -5,6 +5,7 @@ import { LabelSheet, type LabelCell, type LabelText } from '../../../../src/engi
 import { RowFillTexture } from '../../../../src/engines/map/gpu/rowFill.ts'
 import type { Stage } from '../../../../src/engines/map/layers/drawn.ts'
 import { drawLabels } from '../../../../src/engines/map/layers/labels.ts'
+import type { ScreenRect } from '../../../../src/engines/SceneEngine.ts'
 import type { LabelLayer } from '../../../../src/shared/scene/layers.ts'
 import { OPTIONS } from '../fakeEngine.ts'
 import { fakeDocument } from '../fakePen.ts'
@@ -33,7 +34,7 @@ const fakeDevice = () => {
   } as unknown as Device
   return { device, textures }
 }
-const STYLE = { fontFamily: 'sans-serif', sizePx: 20, text: '#fff', halo: '#000' }
+const STYLE = { fontFamily: 'sans-serif', figureFamily: 'sans-serif', sizePx: 20, text: '#fff', halo: '#000' }
 const textOf = (text: string, detail = '', emphasis = false): LabelText => ({ text, detail, emphasis })
 let page = fakeDocument()
 beforeEach(() => {
@@ -130,12 +131,14 @@ const names = (over: Partial<LabelLayer> = {}): LabelLayer => ({
   ...over,
 })
 /** A stage on which degrees are pixels. */
-const stageWith = (shift = { x: 0 }, camera = { zoom: 6 }) => {
+const stageWith = (shift = { x: 0 }, camera = { zoom: 6 }, over: { rects: ScreenRect[] } = { rects: [] }) => {
   const refresh = vi.fn()
   const stage = {
     device: fakeDevice().device,
     options: OPTIONS,
     project: (lon: number, lat: number) => ({ x: lon + shift.x, y: lat }),
+    unproject: (x: number, y: number) => [x - shift.x, y],
+    covered: () => over.rects,
     zoom: () => camera.zoom,
     size: () => [400, 200],
     refresh,
@@ -215,6 +218,55 @@ describe('names on the map', () => {
     drawn.destroy!()
     await vi.advanceTimersByTimeAsync(4000)
     expect(refresh.mock.calls.length).toBe(1)
+  })
+})
+
+describe('names on the map', () => {
+  it('make way for a panel, and tell what is drawn: words, size, box', async () => {
+    const over = { rects: [] as ScreenRect[] }
+    const { stage } = stageWith(undefined, undefined, over)
+    const drawn = drawLabels(stage)
+    drawn.update(names())
+    await settle()
+    drawn.update(names())
+    expect(drawn.labels!().map(({ text, kind, sizePx, led }) => [text, kind, sizePx, led])).toEqual([
+      ['near', 'name', 20, false],
+      ['big', 'name', 20 * 1.18, false],
+    ])
+    expect(drawn.labels!()[0]!.box).toMatchObject({ left: 60 - 25, top: 35, height: 30 })
+    over.rects = [{ left: 0, top: 0, width: 100, height: 200 }]
+    expect(drawn.cameraMoved!()).toBe(true)
+    drawn.update(names())
+    expect(drawn.labels!().map(({ id }) => id)).toEqual(['big'])
+  })
+
+  it('of a worst place stand outside the region, a line on the ground to its dot', async () => {
+    const { stage } = stageWith()
+    const drawn = drawLabels(stage)
+    const outside = [[100, 0, 200, 200] as const]
+    const worst = {
+      id: 'worst',
+      at: [180, 100] as const,
+      text: 'county',
+      detail: '4.5%',
+      priority: 1,
+      emphasis: false,
+    }
+    const spec = names({ labels: [{ ...worst, callout: { hex: '#ffb79e', outside } }] })
+    drawn.update(spec)
+    await settle()
+    const [lines, icons] = drawn.update(spec)
+    expect(icons!.id).toBe('names/pick')
+    const [label] = drawn.labels!()
+    expect(label).toMatchObject({ kind: 'callout', led: true, text: 'county 4.5%' })
+    expect(label!.box.left).toBeGreaterThan(200)
+    const { data, getPath } = lines!.props as unknown as {
+      data: { points: number[][] }[]
+      getPath: (leader: unknown) => number[][]
+    }
+    const path = getPath(data[0])
+    expect(path[0]![0]).toBe(label!.box.left)
+    expect(path.at(-1)).toEqual([180, 100])
   })
 })
 

@@ -55,6 +55,7 @@ const ground = () => {
     getCamera: () => ({ ...POSE, zoom: 9 }),
     moveTo: async (pose, durationMs) => void calls.push(`move ${pose.zoom.toFixed(2)} ${durationMs}`),
     project: () => ({ x: 0, y: 0 }),
+    unproject: () => [0, 0],
     bounds: () => [107, 21, 110, 24],
     moving: false,
     requestFrame: () => void calls.push('frame'),
