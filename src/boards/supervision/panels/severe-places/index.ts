@@ -9,7 +9,7 @@ export default panel({
   places: ['province', 'city'],
   wholeRegions: true,
   field: 'list',
-  weight: 2.1,
+  weight: 1.5,
   leastRows: 12,
   load: () => import('./SeverePlaces.vue'),
 })

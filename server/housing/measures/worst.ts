@@ -1,0 +1,106 @@
+import type { Viewer } from '#shared/kernel/roles.ts'
+import { indexOf, type CoalBasis, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
+import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
+import { worstOf, type Part } from '#shared/indices/verdict.ts'
+import type { WorstPlace } from '#shared/housing/answers/worst.ts'
+import type { Rules } from '#shared/standards/tables.ts'
+import type { Clock } from '../../common/clock/clock.ts'
+import type { RegionTree } from '../../common/regions/regionTree.ts'
+import { notFound, type Scope } from '../../common/scope/scope.ts'
+import type { PlacesRepository } from '../places/placeRows.ts'
+
+export interface WorstDeps {
+  readonly tree: RegionTree
+  readonly scope: Scope
+  readonly places: Pick<PlacesRepository, 'dotsIn' | 'buildingsOf' | 'floorsOf' | 'compound'>
+  readonly rules: Rules
+  readonly clock: Clock
+}
+interface Asked {
+  readonly region: string
+  readonly index: IndexId
+  readonly basis: CoalBasis
+}
+/** The worst compound of a region, its worst building and that one's worst floor; nobody's to a unit's viewer, and of what has no figure none. */
+export type FindWorst = (viewer: Viewer, asked: Asked) => Promise<WorstPlace>
+
+interface Summed {
+  readonly id: string
+  readonly name: string
+  readonly measures: readonly number[]
+}
+type Valued = Part & Summed
+
+const DM2 = 100
+const baseOf = ({ of }: IndexDefinition, m: Measures): number =>
+  of.base.endsWith('Dm2') ? m[of.base] / DM2 : m[of.base]
+
+const valuesBy =
+  (index: IndexDefinition, basis: CoalBasis, rules: Rules) =>
+  ({ id, name, measures }: Summed): Valued => {
+    const m = measuresFromArray(measures)
+    return { id, name, measures, value: index.value(m, basis, rules().coal), n: baseOf(index, m) }
+  }
+
+/** Within a building shares are of few: the floor with most of what is counted is shown, where less of it is better. */
+const worstFloor = (floors: readonly Valued[], { of, better }: IndexDefinition): Valued | null => {
+  const { part } = of
+  if (part === null || better === 'more') return worstOf(floors, better)
+  const most = ({ measures }: Valued): number => measuresFromArray(measures)[part]
+  return floors.reduce<Valued | null>(
+    (worst, floor) => (worst === null || most(floor) > most(worst) ? floor : worst),
+    null,
+  )
+}
+
+const stepOf = (kind: 'compound' | 'building' | 'floor', { id, name, value, measures }: Valued) => ({
+  kind,
+  id,
+  name,
+  value,
+  measures: [...measures],
+})
+
+export const makeFindWorst =
+  ({ tree, scope, places, rules, clock }: WorstDeps): FindWorst =>
+  async (viewer, { region, index, basis }) => {
+    if (!tree.get(region)) throw notFound(`region ${region}`)
+    scope.requireRegion(viewer, region, `region ${region}`)
+    const definition = indexOf(index)
+    const valued = valuesBy(definition, basis, rules)
+    const answer = (steps: WorstPlace['steps'], county: string | null): WorstPlace => ({
+      region,
+      index,
+      basis,
+      path: county === null ? [] : pathOf(tree, county, region),
+      steps,
+      asOf: clock(),
+    })
+    if (scope.unit(viewer) !== null) return answer([], null)
+    const compounds = (await places.dotsIn(tree.subtree(region))).map(valued)
+    const compound = worstOf(compounds, definition.better)
+    if (!compound) return answer([], null)
+    const county = (await places.compound(compound.id))?.county ?? null
+    const building = worstOf((await places.buildingsOf(compound.id)).map(valued), definition.better)
+    const floors = building ? await places.floorsOf(building.id) : []
+    const floor = worstFloor(
+      floors.map((row) => valued({ ...row, name: row.label })),
+      definition,
+    )
+    return answer(
+      [
+        stepOf('compound', compound),
+        ...(building ? [stepOf('building', building)] : []),
+        ...(building && floor ? [stepOf('floor', floor)] : []),
+      ],
+      county,
+    )
+  }
+
+/** From below the region that was asked of, down to the county. */
+const pathOf = (tree: RegionTree, county: string, region: string): WorstPlace['path'] => {
+  const path: WorstPlace['path'] = []
+  for (let at: string | null = county; at !== null && at !== region; at = tree.get(at)?.parent ?? null)
+    path.unshift({ id: at, name: tree.get(at)?.name ?? at })
+  return path
+}
