@@ -1,3 +1,21 @@
+const HEADS: Readonly<Record<string, string>> = {
+  主任: 'Director',
+  处长: 'Division head',
+  科长: 'Section head',
+  乡长: 'Township head',
+  镇长: 'Town head',
+  厅长: 'Department head',
+  局长: 'Bureau head',
+  院长: 'Court president',
+  检察长: 'Chief procurator',
+  主席: 'Chair',
+  部长: 'Department head',
+  所长: 'Office head',
+  站长: 'Station head',
+  队长: 'Team head',
+  股长: 'Unit head',
+}
+
 /** What the ledger writes in set words, whole: English has words of its own for them. */
 export const TERMS: Readonly<Record<string, string>> = {
   /* Uses of rooms, 《党政机关办公用房建设标准》 表2. */
@@ -32,6 +50,10 @@ export const TERMS: Readonly<Record<string, string>> = {
   技术业务用房: 'Technical rooms',
   业务技术用房: 'Technical Bldg.',
   /* Grades and posts. */
+  ...HEADS,
+  ...Object.fromEntries(
+    Object.entries(HEADS).map(([post, english]) => [`副${post}`, `Deputy ${english.toLowerCase()}`]),
+  ),
   省部级正职: 'Provincial or ministerial chief',
   省部级副职: 'Provincial or ministerial deputy',
   省级正职: 'Provincial chief',
@@ -61,8 +83,6 @@ export const TERMS: Readonly<Record<string, string>> = {
   一级科员: 'Section member, 1st class',
   二级科员: 'Section member, 2nd class',
   工勤人员: 'Support staff',
-  股长: 'Unit head',
-  副股长: 'Deputy unit head',
   办事员: 'Clerk',
   驻村干部: 'Village resident officer',
   专业技术人员: 'Technical staff',

@@ -1,6 +1,7 @@
 import type { DrawnRoad } from '#shared/protocol/http.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
 import type { PathLayer, Rgba } from '#shared/scene/layers.ts'
+import { namesIn } from '../../i18n/names.ts'
 import { openDepth } from '../../projections/regions.ts'
 import { GROUND_HEX } from '../../theme/ground.ts'
 import { FRAME } from '../../theme/wall.ts'
@@ -87,7 +88,7 @@ export const drawnRoads = (far: readonly DrawnRoad[], near: readonly DrawnRoad[]
         .map((road) => ({
           id: road.id,
           at: middleOf(road.path),
-          text: road.name,
+          text: namesIn(road.name, input.lang),
           priority: PRIORITY[road.class],
           emphasis: false,
           quiet: { hex: GROUND_HEX.placeName, scale },

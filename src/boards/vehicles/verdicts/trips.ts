@@ -12,7 +12,7 @@ import { monthsOfTrend, readyOr } from '../shared/trendMonths.ts'
 const WORDS = {
   title: { zh: '行程核验无问题的比例', en: 'Judged trips without a finding' },
   trips: { zh: '次', en: 'trips' },
-  none: { zh: '最近整月没有核验过的行程', en: 'no trip was compared in the newest month' },
+  none: { zh: '最近整月没有核验过的行程', en: 'no trip compared yet' },
   formula: {
     zh: '(与轨迹、费用核验过的行程 − 其中有问题的)÷ 核验过的行程 × 100,最近一个整月',
     en: '(trips compared with track and cost − those with a finding) ÷ trips compared × 100, the newest whole month',

@@ -66,7 +66,7 @@ const en: typeof zh = {
   trips: 'Trips compared',
   comparedOf: '{n} of {all} trips compared',
   comparedOnly: '{n} trips compared',
-  comparedDays: '{n} days',
+  comparedDays: '{n} d',
   tripUnit: 'trips',
   vehicleDays: 'vehicle-days',
   hours: 'h',

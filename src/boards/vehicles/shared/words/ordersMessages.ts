@@ -113,7 +113,7 @@ const en: typeof zh = {
   auditor: 'Cost auditor',
   open: 'Under way (not back yet)',
   backlog: 'To be written up (report, costs, rating)',
-  out: '{orders} orders on the road: {moving} vehicles move, {stopped} stand, {silent} are not seen',
+  out: 'Orders on the road: {orders}; vehicles moving {moving}, standing {stopped}, not seen {silent}',
   outOthers: '· {n} more move without such an order (law, emergency, or a departure that was not registered)',
   'turn-apply': 'Apply',
   'turn-review': 'To review',

@@ -142,6 +142,9 @@ describe('a source in the bar', () => {
       expect.stringMatching(/1,234.*hook.*401 密钥不对/s),
     ])
     expect(detail.textContent).not.toContain('隔离 0')
+    detail.querySelector('summary')!.click()
+    await settled()
+    expect(find('[data-overlay] details')).not.toBeNull()
     sheet.click()
     await settled()
     expect(find('[data-overlay]')).toBeNull()

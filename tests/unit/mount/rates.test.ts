@@ -1,0 +1,78 @@
+// @vitest-environment happy-dom
+import type { VueWrapper } from '@vue/test-utils'
+import { h } from 'vue'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { PANELS } from '../../../src/boards/registry.ts'
+import PanelFrame from '../../../src/widgets/PanelFrame.vue'
+import WhyFigure from '../../../src/widgets/why/WhyFigure.vue'
+import { listen } from '../../builders/mount/faults.ts'
+import { mountPanel } from '../../builders/mount/mounting.ts'
+import { NOW } from '../../builders/mount/names.ts'
+import { mountPart } from '../../builders/mount/part.ts'
+import { makeStage, roleFor } from '../../builders/mount/stage.ts'
+
+vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../../builders/mount/charts.ts'))
+
+const ear = listen()
+let mounted: VueWrapper | null = null
+afterEach(() => {
+  mounted?.unmount()
+  mounted = null
+  document.body.replaceChildren()
+})
+afterAll(() => ear.stop())
+
+/** How many trips a rate of trips was compared over stands beneath it, with the days. */
+const BENEATH = '[data-do="compared"]'
+const nOf = (figure: Element): string =>
+  (
+    figure.querySelector('.n') ??
+    figure.closest('.panel')?.querySelector('footer [data-n]') ??
+    figure.parentElement?.querySelector(BENEATH)
+  )?.textContent?.trim() ?? ''
+
+const SCENE = PANELS.filter(({ placement }) => placement !== 'page')
+const rates = (): Element[] =>
+  [...document.querySelectorAll('.why-figure')].filter(
+    (figure) => figure.querySelector('.rate small')?.textContent === '%',
+  )
+
+describe.each(SCENE.map((panel) => [panel.id, panel] as const))('%s', (_, panel) => {
+  it('prints with every rate what it is counted over, beside it or at its foot, and not twice', async () => {
+    mounted = await mountPanel(panel, await makeStage('full', roleFor(panel.needs, false)))
+    for (const figure of rates()) {
+      expect(nOf(figure), figure.textContent ?? '').toMatch(/\d/)
+      const [own, foot] = [figure.querySelector('.n'), figure.closest('.panel')?.querySelector('[data-n]')]
+      expect(own !== null && foot != null && own.textContent === foot.textContent).toBe(false)
+    }
+  })
+})
+
+describe('the foot of a panel', () => {
+  const show = async (...ns: string[]): Promise<[beside: (string | null)[], foot: string | null]> => {
+    const figures = ns.map((n, i) => h(WhyFigure, { label: `f${i}`, rate: { value: '4.1', unit: '%', n } }))
+    const stage = await makeStage('full', 'manager')
+    const part = { render: () => h(PanelFrame, { title: 't', at: NOW, now: NOW }, () => figures) }
+    mounted = (await mountPart(part, stage)).wrapper
+    return [
+      [...document.querySelectorAll('.why-figure .n')].map(({ textContent }) => textContent),
+      document.querySelector('footer [data-n]')?.textContent ?? null,
+    ]
+  }
+
+  it('says the n that all its figures have', async () =>
+    expect(await show('n 1,024 间', '', 'n 1,024 间')).toEqual([[], 'n 1,024 间']))
+
+  it('leaves each its own where they have several', async () =>
+    expect(await show('n 1,024 间', 'n 40 间')).toEqual([['n 1,024 间', 'n 40 间'], null]))
+
+  it('leaves it beside the figure where it has no room', async () => {
+    const top = vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get')
+    top.mockImplementation(function (this: HTMLElement) {
+      return this.hasAttribute('data-n') ? 20 : 0
+    })
+    const [beside] = await show('n 1,024 间')
+    top.mockRestore()
+    expect(beside).toEqual(['n 1,024 间'])
+  })
+})
