@@ -91,6 +91,7 @@ export const en: typeof zh = {
     covered: '{n} of {total} buildings report',
     week: 'The last seven days',
     peak: 'highest {kw} kW',
+    unread: 'too few readings',
     thin: 'fewer than nine in ten report: the sum is not whole',
     play: 'Play',
     pause: 'Pause',

@@ -89,6 +89,7 @@ export const zh = {
     covered: '{n} / {total} 栋在报',
     week: '近七天',
     peak: '最高 {kw} kW',
+    unread: '没有足够的读数',
     thin: '上报不足九成,合计不完整',
     play: '播放',
     pause: '暂停',

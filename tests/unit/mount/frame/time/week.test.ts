@@ -71,6 +71,7 @@ describe('the seven days beside the open axis', () => {
     const drawn = days.map((day) => day.querySelector('path')?.getAttribute('d') ?? '')
     expect(drawn.map((path) => path !== '')).toEqual([true, false, false, false, false, true, false])
     expect(days[5]!.getAttribute('aria-label')).toMatch(/^6月14日 周日 · 最高 80 kW/)
+    expect(days[1]!.getAttribute('aria-label')).toMatch(/^6月10日 周三 · 没有足够的读数/)
     expect(days.map((day) => day.getAttribute('aria-current'))).toEqual([...Array(6).fill(null), 'date'])
   })
 
