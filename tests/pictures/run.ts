@@ -1,18 +1,24 @@
-/** `npm run pictures`: starts the product, walks the README's steps and writes docs/pictures/*.jpg. */
+/**
+ * `npm run pictures`: starts the product, walks the README's steps and writes docs/pictures/*.jpg; names take those alone.
+ * `-- --all [--size=1920x1080] [--lang=zh]` draws the whole matrix into data/var/matrix instead, with a sheet a size and language.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { ROOT } from '../../server/config.ts'
 import { launchBrowser } from '../builders/screen/browser.ts'
 import { eventually, settled } from '../builders/screen/wall.ts'
+import { byPage, contactSheet, placesOf, takeAll } from './all.ts'
 import { openProduct, type PictureAccount, type Product } from './product.ts'
-import { findSubjects, shotsOf, type Shot } from './scenes.ts'
+import { findSubjects, shotsOf, type Read, type Shot, type Subjects } from './scenes.ts'
 
 const OUT = join(ROOT, 'docs', 'pictures')
 const QUALITIES = [82, 74, 66, 58, 50]
 /** A wall's picture is shown at half its size. */
 const WALL_SHARE = 0.5
 const QUIET_MS = 2500
+/** Motion is reduced: what was asked for is there, and a picture of it was drawn. */
+const MATRIX_QUIET_MS = 700
 const LIMIT_MS = 180_000
 
 const contextFor = async (
@@ -34,8 +40,8 @@ const contextFor = async (
 }
 
 /** A page beside the wall has no scene whose camera comes to rest. */
-const atRest = async (page: Page): Promise<void> => {
-  if (new URL(page.url()).pathname.startsWith('/view')) await settled(page, QUIET_MS)
+const atRest = async (page: Page, quietMs: number): Promise<void> => {
+  if (new URL(page.url()).pathname.startsWith('/view')) await settled(page, quietMs)
   await eventually(
     () => page.locator('.panel[data-state="loading"]').count(),
     (count) => count === 0,
@@ -43,7 +49,7 @@ const atRest = async (page: Page): Promise<void> => {
   )
   await page.evaluate(() => document.fonts.ready)
   await page.mouse.move(1, 1)
-  await page.waitForTimeout(QUIET_MS)
+  await page.waitForTimeout(quietMs)
 }
 
 /** Takes the best quality that keeps the file below its limit. */
@@ -80,7 +86,7 @@ const take = async (
 ): Promise<void> => {
   const page = await context.newPage()
   await page.goto(`${product.url}${shot.path}`)
-  await atRest(page)
+  await atRest(page, QUIET_MS)
   await shot.prepare?.(page)
   const picture =
     shot.size[0] > 4000
@@ -117,26 +123,53 @@ const takeOutage = async (browser: Browser, product: Product, context: BrowserCo
   }
 }
 
-const main = async (): Promise<void> => {
+/** The pictures of the README. */
+const takeShots = async (
+  browser: Browser,
+  product: Product,
+  desk: BrowserContext,
+  read: Read,
+): Promise<void> => {
   mkdirSync(OUT, { recursive: true })
   const only = process.argv.slice(2)
   const wanted = (name: string): boolean => only.length === 0 || only.includes(name)
+  for (const shot of shotsOf(await findSubjects(read)).filter(({ name }) => wanted(name))) {
+    const context =
+      shot.size[0] > 4000 || shot.as ? await contextFor(browser, product, shot.size, shot.as) : desk
+    await take(browser, product, context, shot)
+    if (context !== desk) await context.close()
+  }
+  if (wanted('outage')) await takeOutage(browser, product, desk)
+}
+
+const optionOf = (name: string): string | undefined =>
+  process.argv.find((part) => part.startsWith(`--${name}=`))?.slice(name.length + 3)
+
+const takeMatrix = async (browser: Browser, product: Product, it: Subjects): Promise<void> => {
+  const [size, lang] = [optionOf('size'), optionOf('lang')]
+  for (const states of byPage()) {
+    const [first] = states
+    if (!first || (size && first.size.join('x') !== size) || (lang && first.lang !== lang)) continue
+    const context = await contextFor(browser, product, first.size)
+    const page = await context.newPage()
+    await takeAll(page, product.url, placesOf(it), states, (open) => atRest(open, MATRIX_QUIET_MS))
+    await context.close()
+    process.stdout.write(`${await contactSheet(browser, states)}\n`)
+  }
+}
+
+const main = async (): Promise<void> => {
   const product = await openProduct()
   const browser = await launchBrowser()
   try {
     const desk = await contextFor(browser, product, [1920, 1080])
-    const read = async <T>(path: string): Promise<T> => {
+    const read: Read = async <T>(path: string): Promise<T> => {
       const answer = await desk.request.get(`${product.url}${path}`)
       if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
       return (await answer.json()) as T
     }
-    for (const shot of shotsOf(await findSubjects(read)).filter(({ name }) => wanted(name))) {
-      const context =
-        shot.size[0] > 4000 || shot.as ? await contextFor(browser, product, shot.size, shot.as) : desk
-      await take(browser, product, context, shot)
-      if (context !== desk) await context.close()
-    }
-    if (wanted('outage')) await takeOutage(browser, product, desk)
+    if (process.argv.includes('--all')) await takeMatrix(browser, product, await findSubjects(read))
+    else await takeShots(browser, product, desk, read)
   } finally {
     await browser.close()
     await product.stop()

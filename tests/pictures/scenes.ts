@@ -11,7 +11,8 @@ import type { LonLat } from '#shared/kernel/units.ts'
 import { choose } from '../builders/screen/browser.ts'
 import type { PictureAccount } from './product.ts'
 
-type Read = <T>(path: string) => Promise<T>
+/** Reads an answer of the house. */
+export type Read = <T>(path: string) => Promise<T>
 
 /** What the pictures show, found in the ledger: a full county, its largest compound, a building with an office over its limit. */
 export interface Subjects {
