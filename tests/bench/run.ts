@@ -45,6 +45,7 @@ const { values, positionals } = parseArgs({
     hours: { type: 'string' },
     records: { type: 'string' },
     full: { type: 'boolean' },
+    panels: { type: 'boolean' },
   },
 })
 const name = positionals[0] ?? ''

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '../../server/config.ts'
+import type { Scale } from '../../data/province/Province.ts'
 import { platformKeys } from '../../server/launch/house/keys.ts'
 
 export type PictureAccount = 'supervisor' | 'manager'
@@ -92,10 +93,10 @@ const around = (url: string, dataDir: string, stop: () => Promise<void>): Produc
 })
 
 /**
- * The whole product on Guangxi's scale with a fresh data folder of its own, since the clock begins anew; `GUANLAN_URL` and `GUANLAN_DATA_DIR` name one that
- * runs already.
+ * The whole product on a scale, Guangxi's as a rule, with a fresh data folder of its own, since the clock begins anew;
+ * `GUANLAN_URL` and `GUANLAN_DATA_DIR` name one that runs already.
  */
-export const openProduct = async (): Promise<Product> => {
+export const openProduct = async (scale: Scale = 'guangxi'): Promise<Product> => {
   const running = process.env['GUANLAN_URL']?.replace(/\/$/, '')
   const dataDir = running
     ? (process.env['GUANLAN_DATA_DIR'] ?? join(ROOT, 'data', 'var'))
@@ -111,11 +112,15 @@ export const openProduct = async (): Promise<Product> => {
     GUANLAN_DATA_DIR: dataDir,
     GUANLAN_CLOCK: CLOCK,
   }
-  const child = spawn(process.execPath, [join(ROOT, 'server', 'launch', 'start.mjs'), '--no-open'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'server', 'launch', 'start.mjs'), '--no-open', '--scale', scale],
+    {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const url = (await until(child, /ready (http:\/\/[^\s/]+)\//)).replace(/\/$/, '')
   await firstSignIns(url, dataDir)
   return around(url, dataDir, async () => {

@@ -7,6 +7,7 @@ import { readFrame, type Frame } from '../../../src/shared/protocol/frame.ts'
 import type { MoverLayer } from '../../../src/shared/scene/layers.ts'
 import { VehicleTable } from '../../../src/state/live/vehicles.ts'
 import { CASES } from '../../builders/screen/engine/cases.ts'
+import { cutDrawing } from './cutDrawing.ts'
 import type { WorkerSetup } from './movers.worker.ts'
 
 /** `rows`: as the product; `scene`: over counties, dots and names; `whole`: the same, told nothing of which rows were written; `geojson`: MapLibre's own source. */
@@ -55,28 +56,6 @@ const rig: MoversRig = {
   },
 }
 window.movers = rig
-
-/**
- * Leaves the software's drawing out: each call draws a few corners, so that pictures come as often as with a GPU. What
- * the main thread does, the calls and their data, stays as it is.
- */
-const DRAWN = 12
-const cutDrawing = (): void => {
-  const gl = WebGL2RenderingContext.prototype
-  const { drawArrays, drawElements, drawArraysInstanced, drawElementsInstanced } = gl
-  gl.drawArrays = function (mode, first, count) {
-    drawArrays.call(this, mode, first, Math.min(count, DRAWN))
-  }
-  gl.drawElements = function (mode, count, type, offset) {
-    drawElements.call(this, mode, Math.min(count, DRAWN), type, offset)
-  }
-  gl.drawArraysInstanced = function (mode, first, count, instances) {
-    drawArraysInstanced.call(this, mode, first, count, Math.min(instances, DRAWN))
-  }
-  gl.drawElementsInstanced = function (mode, count, type, offset, instances) {
-    drawElementsInstanced.call(this, mode, count, type, offset, Math.min(instances, DRAWN))
-  }
-}
 
 const timed = (name: string, work: () => void): void => {
   const began = performance.now()

@@ -2,45 +2,13 @@ import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../builders/screen/browser.ts'
 import { serveEnginePages } from '../../builders/screen/engine/page.ts'
 import { percentile, print } from '../parts/figure.ts'
-import type { MoversRig, Way } from './movers.client.ts'
 import type { Bench } from '../run.ts'
-
-interface TraceEvent {
-  readonly name: string
-  readonly ts: number
-  readonly tid: number
-  readonly pid: number
-  /** Processor time of the thread, µs. */
-  readonly tdur?: number
-}
+import type { MoversRig, Way } from './movers.client.ts'
+import { panels } from './panels.ts'
+import { traced } from './trace.ts'
 
 const WARM_MS = 6_000
 const SIZE = { width: 640, height: 360 }
-
-/**
- * Processor time of the page's main thread from one animation frame to the next, ms: all of its tasks, the calls into
- * the graphics library too. What the GPU's process and the compositor do on threads of their own is not in it, nor is
- * time in which the thread waited for them.
- */
-const perFrame = (events: readonly TraceEvent[]): number[] => {
-  const marks = events.filter(({ name }) => name === 'FireAnimationFrame').toSorted((a, b) => a.ts - b.ts)
-  const [first] = marks
-  if (!first) throw new Error(`no animation frame in a trace of ${events.length} events`)
-  const tasks = events
-    .filter(
-      ({ name, tid, pid, tdur }) =>
-        name.endsWith('RunTask') && tid === first.tid && pid === first.pid && tdur !== undefined,
-    )
-    .toSorted((a, b) => a.ts - b.ts)
-  if (tasks.length === 0) throw new Error('the trace has no processor times')
-  const frames = marks.slice(1).map(() => 0)
-  let at = 0
-  for (const { ts, tdur = 0 } of tasks) {
-    while (at < frames.length && ts >= (marks[at + 1]?.ts ?? 0)) at++
-    if (at < frames.length && ts >= first.ts - 1000) frames[at] = (frames[at] as number) + tdur / 1000
-  }
-  return frames
-}
 
 interface Run {
   readonly frames: readonly number[]
@@ -53,13 +21,10 @@ const measure = async (browser: Browser, url: string, seconds: number): Promise<
   await page.goto(url)
   await page.waitForFunction(() => window.movers?.ready, undefined, { timeout: 60_000 })
   await page.waitForTimeout(WARM_MS)
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] })
-  await page.evaluate(() => window.movers.restart())
-  await page.waitForTimeout(seconds * 1000)
+  const frames = await traced(browser, page, seconds, () => page.evaluate(() => window.movers.restart()))
   const rig = await page.evaluate(() => window.movers)
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
   await page.close()
-  return { frames: perFrame(trace.traceEvents), rig }
+  return { frames, rig }
 }
 
 const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
@@ -149,9 +114,11 @@ const tellCut = ({
 /**
  * Main thread with a province's vehicles on the move: 70,000 reports in 3 s as ticks of 250 ms, glides on the GPU, beside
  * MapLibre's own GeoJSON source with the same points. First with the software's drawing, where a frame holds all ticks of
- * the quarter second and more that a picture takes; then with the drawing cut short, at the pace of a GPU.
+ * the quarter second and more that a picture takes; then with the drawing cut short, at the pace of a GPU. With `--panels`
+ * the whole dashboard instead.
  */
-export const bench: Bench = async ({ rest }) => {
+export const bench: Bench = async ({ rest, scale }) => {
+  if (rest['panels']) return panels({ rest, scale })
   const [seconds, vehicles, every] = [
     Number(rest['seconds'] ?? 20),
     Number(rest['vehicles'] ?? 70_000),
