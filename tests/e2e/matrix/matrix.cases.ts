@@ -1,7 +1,6 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Interior, PlaceView } from '#shared/protocol/http.ts'
 import { layoutOf, type Layout } from '../../builders/screen/layout/layout.ts'
 import {
   LANGS,
@@ -13,8 +12,8 @@ import {
   type Scene,
 } from '../../builders/screen/layout/states.ts'
 import { eventually, goWithin, type Screen } from '../../builders/screen/wall.ts'
-import { COUNTY, read } from '../drill/screen.ts'
 import { wall } from '../present.ts'
+import { addressOf, findLevels } from './levels.ts'
 
 let screen: Screen
 let page: Page
@@ -30,7 +29,7 @@ const still = (): Promise<unknown> =>
 const goTo = async (scene: Scene, level: Level, lang: Lang): Promise<void> => {
   const place = levels[level]
   await page.setViewportSize({ width: 1366, height: 768 })
-  await goWithin(page, `/view/${place}${place.includes('?') ? '&' : '?'}scene=${scene}&lang=${lang}`)
+  await goWithin(page, addressOf(place, scene, lang))
   const [id] = place.split('?')
   await page.waitForSelector(`html[lang^=${lang}] .frame[data-scene=${scene}][data-place="${id}"][data-kind]`)
   await page.waitForSelector('.verdict, .panel')
@@ -74,19 +73,7 @@ const axeFaults = async (): Promise<string[]> => {
 
 describe('every screen of the dashboard', () => {
   beforeAll(async () => {
-    const county = await read<PlaceView>(`/api/places/${COUNTY}`)
-    const compound = await read<PlaceView>(`/api/places/${county.children[0]!.id}`)
-    const building = compound.children[0]!.id
-    const { floors } = await read<Interior>(`/api/buildings/${building}/interior`)
-    levels = {
-      region: '450000',
-      city: `${COUNTY.slice(0, 4)}00`,
-      county: COUNTY,
-      compound: compound.id,
-      building,
-      floor: `${building}?sel=floor:${floors[0]!.id}`,
-      room: `${building}?sel=room:${floors[0]!.rooms[0]!.id}`,
-    }
+    levels = await findLevels()
     screen = await wall.open({ account: 'manager', path: '/view/450000', picture: false })
     page = screen.page
     await still()
