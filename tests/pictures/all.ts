@@ -5,9 +5,11 @@ import type { Browser, Page } from 'playwright-core'
 import { ROOT } from '../../server/config.ts'
 import {
   allStates,
+  LANGS,
   LEVELS,
   nameOf,
   SCENES,
+  SIZES,
   type Level,
   type State,
 } from '../builders/screen/layout/states.ts'
@@ -88,6 +90,6 @@ export const contactSheet = async (browser: Browser, states: readonly State[]): 
 
 /** The states of a matrix by what a page of its own is opened for. */
 export const byPage = (): State[][] =>
-  Object.values(Object.groupBy(allStates(), ({ size, lang }) => `${size.join()} ${lang}`)).map(
-    (states) => states ?? [],
+  SIZES.flatMap((size) =>
+    LANGS.map((lang) => allStates().filter((state) => state.size === size && state.lang === lang)),
   )

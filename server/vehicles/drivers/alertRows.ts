@@ -16,10 +16,10 @@ interface DriverFamilyDeps {
 /** Red where a certificate had run out; then the newest. */
 const RED_FIRST = 1e14
 const detailOf = ({ id, driver, others, expired }: MismatchedOrder, name: (of: string) => string): Words => {
-  const cards = others.map(name).join('、')
+  const cards = others.map(name)
   return {
-    zh: `派车单 ${id}:${name(driver)};刷卡 ${cards}${expired ? ',证件过期' : ''}`,
-    en: `order ${id}: ${name(driver)}; card of ${cards}${expired ? ', certificate expired' : ''}`,
+    zh: `派车单 ${id}:${name(driver)};刷卡 ${cards.join('、')}${expired ? ',证件过期' : ''}`,
+    en: `order ${id}: ${name(driver)}; card of ${cards.join(', ')}${expired ? ', certificate expired' : ''}`,
   }
 }
 

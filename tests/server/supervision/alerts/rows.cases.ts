@@ -140,6 +140,40 @@ describe('the people behind an alert', () => {
   })
 })
 
+describe('the people behind an alert', () => {
+  it('of several offices stand at the second one, with how large it is and how many they hold', async () => {
+    const own = records.rooms.filter(({ occupants }) => occupants.length > 0)
+    const [first, second] = own as [(typeof own)[number], (typeof own)[number]]
+    const [holder] = first.occupants
+    const before = await ofRule('OF-02')
+    const change = (occupants: typeof first.occupants, by: number) =>
+      house.live.sink.accept('test', {
+        kind: 'records',
+        collection: 'rooms',
+        items: [{ ...second, occupants, updatedAt: clock.now + by }],
+      })
+    await change([{ ...holder!, share: 1 }], 1)
+    await until('the alert', async () => (await ofRule('OF-02')).length > before.length)
+    const known = new Set(before.map(({ id }) => id))
+    const alert = (await ofRule('OF-02')).find(({ id }) => !known.has(id))!
+    await counts(alert)
+    const { rows, kind, amount } = await rowsOf(alert.id, {}, manager)
+    expect([kind, amount!.unit.zh]).toEqual(['person', 'm²'])
+    const row = rows.find(({ id }) => id === holder!.person)!
+    expect(row).toMatchObject({
+      unit: { id: first.unit },
+      detail: { zh: '共 2 处办公用房' },
+      dueAt: null,
+      limit: null,
+    })
+    expect([row.found, row.amount! > 0]).toEqual([row.amount, true])
+    expect(row.person).not.toContain('*')
+    expect((await rowsOf(alert.id)).rows.find(({ id }) => id === holder!.person)!.person).toMatch(/^.\*+$/)
+    await change(second.occupants, 2)
+    await until('its end', async () => (await ofRule('OF-02')).length === before.length)
+  })
+})
+
 describe('the vehicles behind an alert', () => {
   it('say how fast beside what is allowed, masked by role, and stay known of their time', async () => {
     const vehicle = records.vehicles[4]!
