@@ -91,7 +91,9 @@ describe('every screen of the dashboard', () => {
   it('has no fault that axe-core is sure of', async () => {
     await page.setViewportSize({ width: 1920, height: 1080 })
     for (const scene of SCENES) {
-      await goTo(scene, 'region', 'zh')
+      await page.goto(`${wall.server.url}${addressOf(levels.region, scene, 'zh')}`)
+      await page.waitForSelector(`.frame[data-scene=${scene}][data-kind]`)
+      await still()
       expect([scene, await axeFaults()]).toEqual([scene, []])
     }
   })
