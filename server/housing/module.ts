@@ -17,6 +17,7 @@ import { makeMeasureDays } from './measures/measureDayRows.ts'
 import { makeMeasuresRepository } from './measures/measureRows.ts'
 import { makeRankings, type RankingsService } from './measures/rankings.ts'
 import { historyRoutes } from './measures/routes.ts'
+import { makeFindWorst } from './measures/worst.ts'
 import { summingOver } from './measures/summing.ts'
 import { makeInteriors, type Interiors } from './places/interior.ts'
 import { makePlacesRepository } from './places/placeRows.ts'
@@ -98,6 +99,7 @@ const servicesOf = ({ db, clock, ledger, audit, rules = defaultRules }: HousingD
     interiors: makeInteriors({ ...shared, rooms }),
     units: makeUnits(shared),
     rankings: makeRankings(shared),
+    findWorst: makeFindWorst(shared),
     search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
     alertRows: housingFamilies({ db, rooms, tree, rules }),
   }
@@ -115,7 +117,7 @@ export const makeHousing = (deps: HousingDeps): Housing => {
       ...historyRoutes(services.measureDays),
       ...placeRoutes(services.places),
       ...roomRoutes(services.rooms, services.listRooms, services.editRoom, services.interiors),
-      ...unitRoutes(services.units, services.rankings),
+      ...unitRoutes(services.units, services.rankings, services.findWorst),
       ...searchRoutes(makeWatchedSearch({ search: services.search, clock, ...(audit ? { audit } : {}) })),
     ],
   }

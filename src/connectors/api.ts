@@ -71,6 +71,8 @@ const makeHousingApi = (call: Call) => ({
   unit: (id: string, signal?: AbortSignal) => call(housingContracts.unit, { params: { id } }, { signal }),
   units: (query: QueryOf<typeof housingContracts.units>, signal?: AbortSignal) =>
     call(housingContracts.units, { query }, { signal }),
+  worst: (query: QueryOf<typeof housingContracts.worst>, signal?: AbortSignal) =>
+    call(housingContracts.worst, { query }, { signal }),
   overview: (region: string, signal?: AbortSignal) =>
     call(housingContracts.overview, { query: { region } }, { signal }),
   search: (q: string, limit: number, signal?: AbortSignal) =>

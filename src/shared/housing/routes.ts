@@ -8,6 +8,7 @@ import {
   measureMonthsSchema,
   placeViewSchema,
 } from './answers/places.ts'
+import { worstPlaceSchema } from './answers/worst.ts'
 import { askedInstant, byId, instant, limitOf, offset, regionCode } from '../kernel/schemas.ts'
 import {
   coalBasisSchema,
@@ -110,6 +111,19 @@ export const housingContracts = {
       limit: limitOf(1000, 200),
     }),
     response: rankingsSchema,
+  }),
+  worst: contract({
+    method: 'GET',
+    url: '/api/worst',
+    needs: 'view.places',
+    summary:
+      '此刻最差的院落、楼和楼层 / the worst compound of a region by an index, its worst building and floor, as it stands now',
+    query: z.object({
+      region: regionCode,
+      index: indexIdSchema,
+      basis: coalBasisSchema.default('equivalent-heat'),
+    }),
+    response: worstPlaceSchema,
   }),
   overview: contract({
     method: 'GET',

@@ -173,6 +173,7 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/units': region(),
   'GET /api/units/:id': id(unitOf),
   'GET /api/rankings': region({ index: 'over', of: 'units' }),
+  'GET /api/worst': region({ index: 'over' }),
   'GET /api/overview': region(),
   'GET /api/search': plain('it finds what lies in the own scope', { query: { q: '单' } }),
   'GET /api/standards/parameters': plain(NOTHING),

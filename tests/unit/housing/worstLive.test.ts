@@ -130,7 +130,7 @@ describe('a floor from above', () => {
       300,
     )!
     expect([plan.outline.width, plan.outline.height]).toEqual([600, 200])
-    expect(plan.rooms[0]!.middle).toEqual([50, 50])
+    expect(plan.rooms[0]!.middle).toEqual([50, 100])
   })
 
   it('is nothing without room or geometry', () => {

@@ -24,7 +24,7 @@ export const worstRoom = (
 }
 
 /** A ring in CSS pixels. */
-export interface DrawnRing {
+interface DrawnRing {
   readonly points: string
   readonly middle: Point
   readonly width: number

@@ -1,7 +1,6 @@
 const zh = {
   none: '没有一处院落有“{name}”的数据',
-  clean: '“{name}”没有一处越过零:{n} 处院落都好',
-  good: '最差的一处也在线内',
+  clean: '各院落的“{name}”都是零',
   buildings: '院内 {n} 栋',
   open: '打开{name}',
   which: '{building} {floor},哪一间?',
@@ -17,15 +16,13 @@ const zh = {
   due: '{day} 到期',
   overdue: '逾期 {n} 天',
   noRoom: '这一层没有单独的一间可指',
-  rooms: '本层 {n} 间',
   drawn: '{name}:{n} 栋楼的轴测图',
   plan: '{name} 平面图',
 }
 const en: typeof zh = {
   none: 'No compound has figures of {name}',
-  clean: '{name}: nothing in any compound',
-  good: 'Even the worst keeps the line',
-  buildings: '{n} buildings',
+  clean: '{name}: zero in every compound',
+  buildings: 'Buildings: {n}',
   open: 'Open {name}',
   which: 'Which room of {building}, {floor}?',
   noPlan: '{building} has no floors on file',
@@ -40,7 +37,6 @@ const en: typeof zh = {
   due: 'due {day}',
   overdue: '{n} d overdue',
   noRoom: 'no single room of this floor stands out',
-  rooms: '{n} rooms',
   drawn: '{name}: {n} buildings drawn in parallel projection',
   plan: 'Plan of {name}',
 }

@@ -1,0 +1,57 @@
+import type { CoalRow } from '#shared/energy/coal.ts'
+import { measuresFromArray } from '#shared/indices/measures.ts'
+import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
+import type { PlaceView } from '#shared/protocol/http.ts'
+import { namesIn } from '../../../../i18n/names.ts'
+import { bare, countsOf, printIndex } from '../../../../i18n/rates.ts'
+import type { Lang } from '../../../../state/stores/index.ts'
+import { cssColorOf } from '../../../../theme/ramps.ts'
+import type { Block } from './axonometry.ts'
+
+/** A building of the compound with what its plate says. */
+export interface Plated extends Block {
+  readonly name: string
+  /** `7.5% · 9/120 间`. */
+  readonly figure: string
+  /** `#rrggbb` of its class. */
+  readonly hex: string
+}
+
+interface Asked {
+  readonly index: IndexDefinition
+  readonly basis: CoalBasis
+  readonly coal?: readonly CoalRow[] | undefined
+  readonly lang: Lang
+}
+
+/** The buildings of a compound that have an outline, the worst by the index first, those without a figure last. */
+export const platesOf = (
+  children: PlaceView['children'],
+  { index, basis, coal, lang }: Asked,
+): readonly Plated[] => {
+  const sign = index.better === 'less' ? -1 : 1
+  return children
+    .flatMap((child) => {
+      if (child.kind !== 'building' || child.outline === null) return []
+      const m = measuresFromArray(child.measures)
+      const value = index.value(m, basis, coal)
+      const figure = bare(printIndex(index, m, basis, coal, lang))
+      const counts = countsOf(index, m, lang)
+      return [
+        {
+          id: child.id,
+          ring: child.outline,
+          heightM: child.height ?? 0,
+          floors: m.floors,
+          name: namesIn(child.name, lang),
+          figure: value === null || counts === '' || figure === counts ? figure : `${figure} · ${counts}`,
+          hex: cssColorOf(index, value),
+          value,
+        },
+      ]
+    })
+    .toSorted(
+      (a, b) =>
+        Number(a.value === null) - Number(b.value === null) || sign * ((a.value ?? 0) - (b.value ?? 0)),
+    )
+}
