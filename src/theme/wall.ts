@@ -7,6 +7,10 @@ export interface WallProfile {
   readonly heightMm: number | null
   /** From the farthest reader to the wall. */
   readonly distanceM: number | null
+  /** Where the surface is of several screens beside each other: their widths from the left, as shares of any whole. */
+  readonly screens?: readonly number[]
+  /** Of the picture, what lies behind the edges between two screens. */
+  readonly bezelMm?: number
 }
 
 export interface WallFrame {
@@ -33,6 +37,10 @@ export interface WallFrame {
   readonly requiredTextPx: number
   /** False when the layout could not give `requiredTextPx`: the screen says so. */
   readonly legible: boolean
+  /** Where one screen of the profile ends and the next begins, u from the left; none where it names none. */
+  readonly seams: readonly number[]
+  /** What the edges between two screens hide of the picture, u. */
+  readonly bezelU: number
 }
 
 export const FRAME = {
@@ -89,6 +97,13 @@ export const capHeights = (
       }
     : null
 
+/** Where the screens of a profile meet, as shares of the width. */
+const seamsOf = ({ screens = [] }: WallProfile): number[] => {
+  const whole = screens.reduce((sum, one) => sum + one, 0)
+  let upTo = 0
+  return screens.slice(0, -1).map((one) => (upTo += one) / whole)
+}
+
 const columnsFor = (widthPx: number, heightPx: number): 0 | 1 | 2 | 3 => {
   const aspect = widthPx / heightPx
   if (aspect < 1.2 || widthPx < 900) return 0
@@ -123,17 +138,52 @@ export const wallFrame = (
     openAxisPx: Math.max(uPx * FRAME.openAxisU, textPx * FRAME.openAxisEm),
     requiredTextPx: required,
     legible: textPx + 0.01 >= required,
+    seams: seamsOf(profile).map((share) => (share * widthPx) / uPx),
+    bezelU: profile.heightMm ? ((profile.bezelMm ?? 0) * heightPx) / profile.heightMm / uPx : 0,
   }
 }
 
-/** `2000x8` in the address: 2,000 mm high, read from 8 m. */
+const PROFILE = /^(\d{3,5})x(\d{1,2}(?:\.\d)?)(?:x(\d{1,2}(?::\d{1,2}){0,11})(?:x(\d{1,3}))?)?$/
+const MOST_SCREENS = 12
+/** `3`: three alike; `1:2:1`: of these widths. null where it is no row of screens. */
+const parseScreens = (text: string): number[] | null => {
+  const named = text.split(':').map(Number)
+  const [count = 0] = named
+  const screens =
+    named.length > 1 ? named : Array.from({ length: Math.min(count, MOST_SCREENS + 1) }, () => 1)
+  return screens.length > 1 && screens.length <= MOST_SCREENS && screens.every((one) => one > 0)
+    ? screens
+    : null
+}
+/** The reverse of `parseScreens`; nothing for none. */
+export const screensText = (screens: readonly number[]): string =>
+  screens.length === 0
+    ? ''
+    : screens.every((one) => one === screens[0])
+      ? String(screens.length)
+      : screens.join(':')
+
+/**
+ * `2000x8` in the address: 2,000 mm high, read from 8 m. `2000x8x3`: of three screens alike; `2000x8x1:2:1x12`: of three,
+ * the middle one twice as wide, with 12 mm of the picture behind their edges.
+ */
 export const parseWallProfile = (text: string | null): WallProfile | null => {
-  const match = /^(\d{3,5})x(\d{1,2}(?:\.\d)?)$/.exec(text ?? '')
-  return match ? { heightMm: Number(match[1]), distanceM: Number(match[2]) } : null
+  const [, height, distance, row, bezel] = PROFILE.exec(text ?? '') ?? []
+  if (height === undefined) return null
+  const screens = row === undefined ? [] : parseScreens(row)
+  return (
+    screens && {
+      heightMm: Number(height),
+      distanceM: Number(distance),
+      ...(screens.length > 0 ? { screens } : {}),
+      ...(bezel === undefined ? {} : { bezelMm: Number(bezel) }),
+    }
+  )
 }
 
 /** The reverse of `parseWallProfile`; null when the profile is not complete or out of its range. */
-export const wallProfileText = ({ heightMm, distanceM }: WallProfile): string | null => {
-  const text = `${heightMm ?? ''}x${distanceM ?? ''}`
+export const wallProfileText = ({ heightMm, distanceM, screens, bezelMm }: WallProfile): string | null => {
+  const row = screens?.length ? [screensText(screens), ...(bezelMm === undefined ? [] : [bezelMm])] : []
+  const text = [heightMm ?? '', distanceM ?? '', ...row].join('x')
   return parseWallProfile(text) ? text : null
 }

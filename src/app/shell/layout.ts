@@ -1,10 +1,10 @@
-import { computed, shallowRef, watch, type Ref } from 'vue'
+import { computed, shallowRef, watch, type CSSProperties, type Ref } from 'vue'
 import { depthOf, type PlaceKind } from '#shared/region/place.ts'
 import { scenePanels } from '../../boards/registry.ts'
 import { useSessionStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
 import { FRAME } from '../../theme/wall.ts'
 import { compose } from '../frame/compositions/compose.ts'
-import type { Box, Composed } from '../frame/compositions/composition.ts'
+import type { Box, Composed, Tracks } from '../frame/compositions/composition.ts'
 import { useWallFrame } from './wall.ts'
 
 interface ScenePanels {
@@ -22,6 +22,29 @@ const boxStyle = ({ x, y, w, h }: Box): Readonly<Record<string, string>> => ({
   height: px(h),
 })
 
+const tracksStyle = (tracks: Tracks | null | undefined): CSSProperties | undefined =>
+  tracks ? { gridTemplateColumns: tracks.widths.map(px).join(' '), columnGap: px(tracks.gap) } : undefined
+
+/** How the rows of the frame that go over several screens keep off the seams. */
+const useScreens = (composed: Ref<Composed>, width: () => number) =>
+  computed(() => {
+    const { seams, strip, verdicts } = composed.value
+    const [first, last] = [seams[0] ?? 0, width() - (seams.at(-1) ?? 0)]
+    const beside = (strip?.gap ?? 0) / 2
+    return {
+      verdicts: tracksStyle(verdicts.tracks),
+      strip: tracksStyle(strip),
+      top:
+        seams.length === 1 || seams.length === 2
+          ? {
+              count: seams.length === 1 ? (2 as const) : (3 as const),
+              style: { '--first': px(first), '--last': px(last), '--beside': px(beside) } as CSSProperties,
+            }
+          : null,
+      seams: seams.map((at) => ({ at, beside })),
+    }
+  })
+
 /** The boxes of a composition, as the frame draws them. */
 const useBoxes = (composed: Ref<Composed>, unknown: Ref<readonly string[]>) => {
   /** The columns of a sheet stand within it. */
@@ -34,6 +57,7 @@ const useBoxes = (composed: Ref<Composed>, unknown: Ref<readonly string[]>) => {
     sheet.value ? { ...box, x: box.x - sheet.value.x, y: box.y - sheet.value.y } : box
   const columns = computed(() =>
     composed.value.columns.map(({ box, panels: placed }, i) => ({
+      side: box.x < composed.value.free.x ? ('left' as const) : ('right' as const),
       style: boxStyle(inSheet(box)),
       ids: [...placed.map(({ id }) => id), ...(i === 0 ? unknown.value : [])],
       heights: placed.map(({ box: { h } }) => px(h)),
@@ -50,18 +74,32 @@ const useBoxes = (composed: Ref<Composed>, unknown: Ref<readonly string[]>) => {
       legend:
         legend === null
           ? undefined
-          : {
+          : ({
               position: 'absolute',
               left: px(legend.x - centre.x),
               bottom: '0',
               width: px(legend.w),
               maxHeight: px(legend.h),
               overflowY: 'auto',
-              '--legend-source': 'none',
-            },
+            } as const),
     } as const
   })
   return { columns, styles }
+}
+
+/** What a skip link leads to, in the order of Tab. `columns`: those that show. */
+const partsOf = (
+  { folds, card, verdicts }: Composed,
+  columns: readonly { readonly side: 'left' | 'right' }[],
+) => {
+  const sides = columns.map(({ side }) => side)
+  return [
+    'scene' as const,
+    ...(sides.includes('left') ? (['left'] as const) : []),
+    ...(sides.includes('right') || (card && !folds) ? (['right'] as const) : []),
+    ...(verdicts.shown > 0 ? (['verdicts'] as const) : []),
+    'strip' as const,
+  ]
 }
 
 /** What stands where around the picture on this wall, of all that has something to say at the open place. */
@@ -106,7 +144,9 @@ export const useFrameLayout = (
     })
   })
   const { columns, styles } = useBoxes(composed, unknown)
+  const screens = useScreens(composed, () => size.value[0] / wall.value.uPx)
   const visible = computed(() => !composed.value.folds || ui.sidesOpen)
+  const parts = computed(() => partsOf(composed.value, visible.value ? columns.value : []))
   /** Top, right, bottom, left of what is covered, CSS pixels. */
   const padding = computed<readonly [number, number, number, number]>(() => {
     const { x, y, w, h } = composed.value.free
@@ -116,5 +156,5 @@ export const useFrameLayout = (
     return [y * u, width - (x + w) * u, Math.max(height - (y + h) * u, sheet), x * u]
   })
   const narrow = computed(() => wall.value.emAcross < FRAME.topBarEm[ui.lang])
-  return { composed, asked, columns, styles, visible, padding, narrow }
+  return { composed, asked, columns, styles, screens, visible, parts, padding, narrow }
 }

@@ -106,7 +106,9 @@ describe('wall scaler', () => {
     expect(heights?.givenMm).toBeCloseTo(32)
     expect(capHeights(1792, 30, { heightMm: null, distanceM: 8 })).toBeNull()
   })
+})
 
+describe('the profile of a wall', () => {
   it('writes a profile as it is read', () => {
     expect(wallProfileText({ heightMm: 2000, distanceM: 8.5 })).toBe('2000x8.5')
     expect(wallProfileText({ heightMm: 2000, distanceM: null })).toBeNull()
@@ -116,5 +118,15 @@ describe('wall scaler', () => {
   it('reads a profile from the address and nothing else', () => {
     expect(parseWallProfile('2000x8')).toEqual({ heightMm: 2000, distanceM: 8 })
     expect(parseWallProfile('2000x8;x')).toBeNull()
+  })
+
+  it('reads and writes the screens of a wall and what their edges hide', () => {
+    expect(parseWallProfile('2000x8x3')).toEqual({ heightMm: 2000, distanceM: 8, screens: [1, 1, 1] })
+    const uneven = { heightMm: 2000, distanceM: 8.5, screens: [1, 2, 1], bezelMm: 12 }
+    expect(parseWallProfile('2000x8.5x1:2:1x12')).toEqual(uneven)
+    expect(wallProfileText(uneven)).toBe('2000x8.5x1:2:1x12')
+    expect(wallProfileText({ heightMm: 2000, distanceM: 8, screens: [2, 2] })).toBe('2000x8x2')
+    for (const wrong of ['2000x8x1', '2000x8x0', '2000x8x13', '2000x8x1:0', '2000x8xx9', '2000x8x3x1000'])
+      expect(parseWallProfile(wrong)).toBeNull()
   })
 })

@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
 import { OVERLAY } from '../../../widgets/controls/menu.ts'
+import { ROVES } from '../../../widgets/controls/row/roving.ts'
 
 const FIELD = `input, textarea, select, [role='combobox'], ${OVERLAY}`
 /** What a press of Enter already means something on. */
@@ -8,7 +9,7 @@ const PRESSED = `button, a, [role='row'], ${FIELD}`
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }
 
 /**
- * The chosen one of a list, the first at the beginning: ↑↓ and the page keys move it wherever the focus is, ↵ opens it.
+ * The chosen one of a list, the first at the beginning: ↑↓ and the page keys move it wherever the focus is but in a row or list of its own, ↵ opens it.
  * One that is still there after the list changed stays chosen.
  */
 export const useListKeys = <Row>(
@@ -36,7 +37,7 @@ export const useListKeys = <Row>(
     'keydown',
     (event) => {
       const target = event.target instanceof HTMLElement ? event.target : null
-      if (event.ctrlKey || event.metaKey || event.altKey || target?.closest(FIELD)) return
+      if (event.ctrlKey || event.metaKey || event.altKey || target?.closest(`${FIELD}, ${ROVES}`)) return
       const step = STEPS[event.key]
       if (step !== undefined) move(step)
       else if (event.key === 'Enter' && row.value !== null && !target?.closest(PRESSED)) open(row.value)

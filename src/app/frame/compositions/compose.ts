@@ -1,6 +1,7 @@
 import type { Asked, Composed, Composition } from './composition.ts'
 import { desk } from './desk.ts'
 import { phone } from './phone.ts'
+import { alongSeams } from './seams.ts'
 import { three } from './three.ts'
 import { upright } from './upright.ts'
 import { wide } from './wide.ts'
@@ -19,5 +20,12 @@ const compositionOf = (width: number, height: number): Composition => {
   return aspect < ASPECT.three ? wide : three
 }
 
-/** What stands where on a wall of this size: chosen by its aspect. */
-export const compose = (asked: Asked): Composed => compositionOf(asked.widthPx, asked.heightPx)(asked)
+/** What stands where on a wall of this size: chosen by its aspect, and where its profile names screens kept off their seams. */
+export const compose = (asked: Asked): Composed => {
+  const { wall, widthPx, heightPx } = asked
+  const composed = compositionOf(widthPx, heightPx)(asked)
+  const seams = wall.seams.length > 0 ? wall.seams : composed.seams
+  return seams.length === 0
+    ? composed
+    : alongSeams(composed, { seams, bezel: wall.bezelU, width: widthPx / wall.uPx })
+}

@@ -45,6 +45,12 @@ export interface Column {
   readonly panels: readonly Placed[]
 }
 
+/** Widths of what stands beside each other and the gap between two of them, u: no seam lies but in a gap. */
+export interface Tracks {
+  readonly widths: readonly number[]
+  readonly gap: number
+}
+
 type CompositionId = 'desk' | 'wide' | 'three' | 'upright' | 'phone'
 
 /** What stands where. */
@@ -52,7 +58,13 @@ export interface Composed {
   readonly id: CompositionId
   readonly columns: readonly Column[]
   readonly card: Box | null
-  readonly verdicts: { readonly at: Box; readonly cells: VerdictBox; readonly shown: number }
+  readonly verdicts: {
+    readonly at: Box
+    readonly cells: VerdictBox
+    readonly shown: number
+    /** Of a row of them, where it goes over a seam. */
+    readonly tracks?: Tracks | null
+  }
   /** Where notices, reasons and the scale stand. */
   readonly centre: Box
   /** null: at the foot of the centre. */
@@ -61,6 +73,8 @@ export interface Composed {
   readonly free: Box
   /** Where one screen ends and the next begins. */
   readonly seams: readonly number[]
+  /** Of the strip's head and matters, where it goes over a seam. */
+  readonly strip?: Tracks | null
   /** The columns are a sheet that scrolls. */
   readonly scrolls: boolean
   /** The columns lie over the picture and are called by a button. */

@@ -6,7 +6,7 @@ export const GUTTER = 1
 /** Height of a line of text in units of its size. */
 export const LINE = 1.5
 /** Of the legend where it has a place of its own, u. */
-export const LEGEND_U = 31
+export const LEGEND_U = 28
 /** Of the legend at the foot of the scene, in units of the text: what the picture gives way to. */
 export const LEGEND_EM = 6
 /** Free below the time axis. */

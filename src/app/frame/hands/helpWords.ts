@@ -1,7 +1,7 @@
 import type { KeyAct } from '../../shell/keyboard.ts'
 
 /** What the pointer and the hand do, in the order in which the help tells it. */
-type Gesture = 'hover' | 'click' | 'empty' | 'drag' | 'wheel' | 'turn' | 'pinch' | 'axis' | 'figure'
+type Gesture = 'hover' | 'click' | 'empty' | 'drag' | 'wheel' | 'turn' | 'pinch' | 'axis' | 'figure' | 'tab'
 
 interface HelpWords {
   readonly title: string
@@ -55,6 +55,7 @@ const zh: HelpWords = {
     pinch: ['双指', '缩放、旋转、倾斜'],
     axis: ['点时间轴', '展开,再点回看那一刻'],
     figure: ['点数字', '公式、出处、界线和来由'],
+    tab: ['Tab 键', '到下一行按钮、下一张表;其中用方向键'],
   },
   caps: { ...CAPS, ' ': '空格', Enter: '回车', Backspace: '退格' },
 }
@@ -89,6 +90,7 @@ const en: HelpWords = {
     pinch: ['Two fingers', 'Zoom, turn and tilt'],
     axis: ['Press the time axis', 'Open it; once more replays that instant'],
     figure: ['Press a figure', 'Formula, source, threshold and what it is made of'],
+    tab: ['Tab key', 'The next row of buttons or list; arrow keys within it'],
   },
   caps: { ...CAPS, ' ': 'Space', Enter: 'Enter', Backspace: 'Backspace' },
 }

@@ -7,6 +7,8 @@ export const en: typeof zh = {
     pixels: 'This screen: {width} × {height} px',
     height: 'Physical height of the display (mm)',
     distance: 'Farthest viewing distance (m)',
+    screens: 'Screens beside each other, or their widths (may be left out)',
+    bezel: 'What the edges between two screens hide of the picture (mm)',
     rule: 'Rule: capitals at least 1/250 of the viewing distance high',
     cap: 'Text capitals are {given} mm ({text} px); {distance} m asks for {required} mm',
     holds: 'Holds',

@@ -21,12 +21,8 @@ export const en: typeof zh = {
     limit: 'Limit {value}',
     target: 'Target {value}',
     of: { county: '{n} counties', compound: '{n} compounds', building: '{n} buildings' },
-    unit: 'in {unit}',
-    and: ', ',
     spread: 'by quantiles',
-    basis: 'Coal basis',
   },
-  basis: { 'equivalent-heat': 'Heat value', 'equal-value': 'Equal value' },
   index: { switch: 'Index', key: 'key {n}' },
   engine: {
     map: 'Map',
@@ -46,6 +42,14 @@ export const en: typeof zh = {
     retry: 'Try again',
     noWebgl: 'This device has no usable graphics acceleration (WebGL 2 is needed)',
     otherLayer: 'Layer {id}',
+  },
+  skip: {
+    label: 'Skip to',
+    scene: 'Skip to the picture',
+    left: 'Skip to the left column',
+    right: 'Skip to the right column',
+    verdicts: 'Skip to the verdicts',
+    strip: 'Skip to the matters',
   },
   scene: { switch: 'Scene', unknownPanel: 'There is no panel named “{id}”' },
 }

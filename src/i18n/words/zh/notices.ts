@@ -5,6 +5,8 @@ export const zh = {
     pixels: '本屏 {width} × {height} 像素',
     height: '显示面物理高度(毫米)',
     distance: '最远观看距离(米)',
+    screens: '左右并排的屏数,或各屏宽度之比(可不填)',
+    bezel: '两屏之间被边框遮住的画面宽度(毫米)',
     rule: '规则:大写字高不小于观看距离的 1/250',
     cap: '正文字高 {given} 毫米({text} 像素),{distance} 米处须 {required} 毫米',
     holds: '符合',

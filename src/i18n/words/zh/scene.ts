@@ -19,12 +19,8 @@ export const zh = {
     limit: '控制线 {value}',
     target: '目标 {value}',
     of: { county: '{n} 个县区', compound: '{n} 个院落', building: '{n} 栋楼' },
-    unit: '单位:{unit}',
-    and: ',',
     spread: '按分位分级',
-    basis: '折标口径',
   },
-  basis: { 'equivalent-heat': '当量值', 'equal-value': '等价值' },
   index: { switch: '指标', key: '按 {n}' },
   engine: {
     map: '地图',
@@ -44,6 +40,14 @@ export const zh = {
     retry: '再试一次',
     noWebgl: '此设备没有可用的图形加速(需要 WebGL 2)',
     otherLayer: '图层 {id}',
+  },
+  skip: {
+    label: '跳到',
+    scene: '跳到画面',
+    left: '跳到左栏',
+    right: '跳到右栏',
+    verdicts: '跳到结论',
+    strip: '跳到待办与预警',
   },
   scene: { switch: '场景', unknownPanel: '没有名为“{id}”的面板' },
 }

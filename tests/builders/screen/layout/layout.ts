@@ -17,13 +17,17 @@ export interface Layout {
   readonly half: readonly string[]
   /** Chinese in an English screen that has no reason to be. */
   readonly han: readonly string[]
+  /** Lists of warnings of which not one shows whole. */
+  readonly bare: readonly string[]
+  /** Words of the frame's rows, and parts of it, that lie on a seam between two screens. */
+  readonly onSeam: readonly string[]
   /** Elements of the application. */
   readonly nodes: number
 }
 
-type Boxes = Pick<Layout, 'over' | 'half'>
+type Boxes = Pick<Layout, 'over' | 'half' | 'bare'>
 
-const textOf = (page: Page): Promise<Omit<Layout, keyof Boxes | 'han'>> =>
+const textOf = (page: Page): Promise<Omit<Layout, keyof Boxes | 'onSeam' | 'han'>> =>
   page.evaluate(() => {
     const [width, height] = [innerWidth, innerHeight]
     const told = (element: Element): string =>
@@ -97,7 +101,17 @@ const boxesOf = (page: Page): Promise<Boxes> =>
         Math.min(bottom, ...clips.map((box) => box.bottom)) - Math.max(top, ...clips.map((box) => box.top))
       return shown > 2 && shown < height - 2
     }
+    const isBare = (list: HTMLElement): boolean => {
+      const [row] = list.children
+      const body = list.closest('.body')
+      if (!row || !body) return false
+      const { bottom } = row.getBoundingClientRect()
+      return bottom > Math.min(list.getBoundingClientRect().bottom, body.getBoundingClientRect().bottom) + 2
+    }
     return {
+      bare: seen('.room > .scroll')
+        .filter((list) => list.querySelector('[data-alert-row]') && list.scrollTop === 0 && isBare(list))
+        .map(told),
       over: boxes.flatMap(({ element, box }, i) =>
         boxes
           .slice(i + 1)
@@ -108,10 +122,37 @@ const boxesOf = (page: Page): Promise<Boxes> =>
     }
   })
 
+const onSeamOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    /** Where the wall is three screens side by side. */
+    const seams = innerWidth / innerHeight >= 4.4 ? [innerWidth / 3, (innerWidth * 2) / 3] : []
+    const isOn = ({ left, right }: DOMRect): boolean =>
+      seams.some((seam) => left < seam - 1 && right > seam + 1)
+    const seen = (selector: string): HTMLElement[] =>
+      [...document.querySelectorAll<HTMLElement>(selector)].filter((element) =>
+        element.checkVisibility({ visibilityProperty: true }),
+      )
+    const wordsOf = (element: HTMLElement): DOMRect[] => {
+      const range = document.createRange()
+      return [...element.childNodes].flatMap((node) => {
+        if (node.nodeType !== Node.TEXT_NODE) return []
+        range.selectNodeContents(node)
+        return [...range.getClientRects()]
+      })
+    }
+    return [
+      ...seen('header.top *, .strip *').filter((element) => wordsOf(element).some(isOn)),
+      ...seen('.panel, .legend-card, [data-verdict]').filter((element) =>
+        isOn(element.getBoundingClientRect()),
+      ),
+    ].map((element) => `${element.tagName}.${element.className} ${element.innerText?.slice(0, 24)}`)
+  })
+
 /** Reads sizes of text, words of another language, boxes beyond the window, boxes over boxes, and text and rows that are cut. */
 export const layoutOf = async (page: Page): Promise<Layout> => ({
   ...(await textOf(page)),
   ...(await boxesOf(page)),
+  onSeam: await onSeamOf(page),
   han:
     (await page.evaluate(() => document.documentElement.lang)) === 'en'
       ? await page.evaluate(hanIn, HAN_REASONS)

@@ -7,5 +7,6 @@ export default panel({
   question: { zh: '哪些办公室超标?', en: 'Which offices are over?' },
   needs: 'view.alerts',
   weight: 2.5,
+  leastRows: 10,
   load: () => import('./OverStandardPanel.vue'),
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   hoursBeside,
+  isWrittenBefore,
   loadArea,
   loadPath,
   marksOf,
@@ -59,6 +60,23 @@ describe('the hours on the axis', () => {
 
   it('give way before the line where the words stand there', () => {
     expect(hoursBeside(23 / 24, AXIS_EM, { em: 10, left: true })).toEqual([0, 3, 6, 9, 12, 15, 18])
+  })
+
+  it('are not written on a seam between two screens, nor are the words at the now-line', () => {
+    const seam = [[(9 / 24) * AXIS_EM + 1, (9 / 24) * AXIS_EM + 2]] as const
+    const label = { em: 10, left: false }
+    expect(hoursBeside(20 / 24, AXIS_EM, label, seam)).toEqual([0, 3, 6, 12, 15, 18])
+    const now = 8 / 24
+    const crossed = [[now * AXIS_EM + 4, now * AXIS_EM + 5]] as const
+    expect([isWrittenBefore(now, AXIS_EM, 10, []), isWrittenBefore(now, AXIS_EM, 10, crossed)]).toEqual([
+      false,
+      true,
+    ])
+    const both = [[now * AXIS_EM - 4, now * AXIS_EM + 5]] as const
+    expect([isWrittenBefore(now, AXIS_EM, 10, both), isWrittenBefore(0.9, AXIS_EM, 10, [])]).toEqual([
+      false,
+      true,
+    ])
   })
 })
 
