@@ -11,6 +11,8 @@ const COVERS = [
   '.drawer',
 ]
   .map((selector) => `.frame > ${selector}`)
+  /** A town's inset and the discs of a crowd, wherever their layer stands. */
+  .concat('.inset', '.disc-key')
   .join()
 
 const rectsOver = (box: HTMLElement): readonly ScreenRect[] => {
