@@ -94,6 +94,12 @@ export const printIndex = (
   }
 }
 
+/** An index whose counts stand without what is counted, where a list or a question names it once for all. */
+export const uncounted = <I extends Pick<IndexDefinition, 'of'>>(index: I): I => ({
+  ...index,
+  of: { ...index.of, unit: { zh: '', en: '' } },
+})
+
 /** What an index or figure is counted over, in its own unit. */
 export const baseOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures): number => amountOf(of.base, m)
 
@@ -114,7 +120,7 @@ export const countsOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures, lang:
   const { by, mark } = SCALE[lang]
   return of.base.endsWith('Dm2') && base >= COMPACT_FROM
     ? `${formatNumber(part / by, 1, lang)}/${formatNumber(base / by, 1, lang)} ${mark} ${of.unit[lang]}`
-    : `${countsText({ part, base })} ${of.unit[lang]}`
+    : `${countsText({ part, base })} ${of.unit[lang]}`.trim()
 }
 
 /** In one string: `4.1% · n 1,024 间`. */

@@ -74,7 +74,7 @@ describe('search', () => {
       await page.goto(`${wall.server.url}/view/${COUNTY}`)
       await settled(page)
       await eventually(
-        () => page.locator('[data-panel="index-ranking"]').innerText(),
+        () => page.locator('[data-panel="worst-compounds"]').innerText(),
         (text) => text.includes(markup),
       )
       await page.mouse.move(...toPixel(page, path.compound.lon, path.compound.lat))

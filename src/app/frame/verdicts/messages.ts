@@ -33,7 +33,7 @@ const en: typeof zh = {
   lineLess: 'Limit ≤ {line}',
   lineMore: 'Target ≥ {line}',
   noMonth: 'No last month',
-  keptSince: 'Kept since {day}',
+  keptSince: 'Since {day}',
   worst: 'Worst {place}',
   open: 'Open {place}',
   notKept: 'Not kept for this instant',

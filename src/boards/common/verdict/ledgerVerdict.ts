@@ -1,7 +1,7 @@
 import { figureOf, type FigureDefinition, type FigureId } from '#shared/indices/figures.ts'
 import { indexOf, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
 import { twiceBeyond } from '#shared/indices/verdict.ts'
-import { baseOf, countsOf, printIndex, shareOf, withoutLong } from '../../../i18n/rates.ts'
+import { baseOf, countsOf, printIndex, shareOf, uncounted, withoutLong } from '../../../i18n/rates.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import {
   coalInForce,
@@ -31,6 +31,10 @@ const targetOf = (definition: Measured, target: keyof VerdictTargets | undefined
   target === undefined
     ? referenceInForce(definition)
     : (tablesInForce()?.targets ?? DEFAULT_TARGETS)[target] * 100
+
+/** English words for what is counted are as long as a place's name, and the question has said them; an area keeps its unit. */
+const counted = <M extends Measured>(of: M, lang: Lang): M =>
+  lang === 'en' && !of.of.base.endsWith('Dm2') ? uncounted(of) : of
 
 /** A target that is none of the figure's own references is named with its parameter. */
 const targetOfWhy = (
@@ -72,7 +76,7 @@ const useLedger = (of: Measured, isIndex: boolean, own: LedgerVerdict) =>
         value: m && valueOf(m),
         decimals: of.decimals,
         printed: print(m),
-        counts: m ? countsOf(of, m, ui.lang) : '',
+        counts: m ? countsOf(counted(of, ui.lang), m, ui.lang) : '',
         share: m && shareOf(of, m, ui.lang),
         n: m && baseOf(of, m),
         line: {

@@ -6,6 +6,7 @@ export default panel({
   title: { zh: '指标排名', en: 'Ranking' },
   question: { zh: '各处谁高谁低?', en: 'Who is high, who low?' },
   needs: 'view.places',
+  places: ['province', 'city', 'compound', 'building', 'floor'],
   leastRows: 18,
   weight: 5,
   load: () => import('./IndexRankingPanel.vue'),
