@@ -2,7 +2,6 @@ import { afterAll, beforeAll } from 'vitest'
 import { openWall, wall } from './present.ts'
 import './matrix/keyboard.cases.ts'
 import './matrix/matrix.cases.ts'
-import './matrix/pixels.cases.ts'
 
 beforeAll(openWall)
 afterAll(() => wall?.stop())

@@ -1,3 +1,5 @@
+import { METRES_PER_DEGREE, RAD } from '#shared/kernel/sphere.ts'
+
 type LonLat = readonly [number, number]
 type Point = readonly [number, number]
 
@@ -26,10 +28,9 @@ export interface DrawnBlock {
   readonly top: Point
 }
 
-const METRES_PER_DEGREE = 111_319.49
 /** The compound is seen from the south-east, from above. */
-const TURN = (-28 * Math.PI) / 180
-const PITCH = (34 * Math.PI) / 180
+const TURN = -28 * RAD
+const PITCH = 34 * RAD
 /** Where the light comes from, in the turned frame: over the left shoulder. */
 const SUN: Point = [-0.6, -0.8]
 const SHADE = 0.45
@@ -48,7 +49,7 @@ const areaOf = (ring: readonly Point[]): number =>
 /** East and north in metres from an origin, turned; counter-clockwise and without the point that closes it. */
 const turned = (ring: readonly LonLat[], [lon0, lat0]: LonLat): Point[] => {
   const local = ring.map(([lon, lat]): Point => {
-    const x = (lon - lon0) * METRES_PER_DEGREE * Math.cos((lat0 * Math.PI) / 180)
+    const x = (lon - lon0) * METRES_PER_DEGREE * Math.cos(lat0 * RAD)
     const y = (lat - lat0) * METRES_PER_DEGREE
     return [x * Math.cos(TURN) - y * Math.sin(TURN), x * Math.sin(TURN) + y * Math.cos(TURN)]
   })
