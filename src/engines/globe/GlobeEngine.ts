@@ -223,7 +223,7 @@ export class GlobeEngine implements SceneEngine {
     )
   }
 
-  #fail(layer: string | null, message: string): void {
+  #fail(layer: string | null, message: string | null): void {
     this.#emitter.emit('error', { layer, message })
   }
 

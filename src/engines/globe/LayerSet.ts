@@ -7,6 +7,7 @@ import type { LayerView, Stage } from './layers/LayerView.ts'
 import { MoverView } from './layers/MoverView.ts'
 import { PathView } from './layers/PathView.ts'
 import { PointView } from './layers/PointView.ts'
+import { RasterView } from './layers/RasterView.ts'
 import { TilesView } from './layers/TilesView.ts'
 
 const MAKERS: { readonly [K in LayerKind]?: (stage: Stage) => LayerView<never> } = {
@@ -18,6 +19,7 @@ const MAKERS: { readonly [K in LayerKind]?: (stage: Stage) => LayerView<never> }
   movers: (stage) => new MoverView(stage),
   paths: (stage) => new PathView(stage),
   tiles3d: (stage) => new TilesView(stage),
+  raster: (stage) => new RasterView(stage),
 }
 
 /** Kinds of layer that the globe draws. */

@@ -9,7 +9,10 @@ const isDrawn = ({ state }: SiteGround): boolean => state === 'ready' || state =
 export const groundNoteOf = (site: SiteGround | null): string =>
   site?.state === 'ready' ? (site.attribution ?? '') : ''
 
-/** The site's own ground over the product's: what it has no picture of is never blank. The map alone draws it. */
+/**
+ * The site's own ground over the product's: what it has no picture of is never blank. The globe lays pictures below
+ * all areas, so there the product's give way to them, and stand again while the site's service is away.
+ */
 export const withSiteGround = (own: LateDrawing, site: SiteGround | null): LateDrawing => {
   if (!site || !isDrawn(site)) return own
   const { minZoom, maxZoom, bounds, tiling, version } = site
@@ -27,6 +30,12 @@ export const withSiteGround = (own: LateDrawing, site: SiteGround | null): LateD
   return {
     ...own,
     isThere: true,
-    draw: (input) => (input.engine === 'map' ? [...own.draw(input), raster] : own.draw(input)),
+    draw: (input) => {
+      const drawn = own.draw(input)
+      if (input.engine === 'map') return [...drawn, raster]
+      return input.engine === 'globe' && site.state === 'ready'
+        ? [raster, ...drawn.filter(({ kind }) => kind !== 'polygons')]
+        : drawn
+    },
   }
 }

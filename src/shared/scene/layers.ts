@@ -250,7 +250,7 @@ export interface TilesLayer extends LayerBase {
   readonly url: string
 }
 
-/** A ground of pictures that this server hands on, drawn by the map; where it has none, what lies below is seen. */
+/** A ground of pictures that this server hands on, drawn by the map and the globe; where it has none, what lies below is seen. */
 export interface RasterLayer extends LayerBase {
   readonly kind: 'raster'
   /** Of one tile, with `{z}`, `{x}` and `{y}` in it. */

@@ -1,6 +1,6 @@
-/** The site's own ground in the picture: over the product's, on the map alone, and never instead of it. */
+/** The site's own ground in the picture: over the product's on the map and the globe, and never instead of it. */
 import { describe, expect, it } from 'vitest'
-import { NO_GROUND } from '../../../src/layers/ground/draw.ts'
+import { drawnGround, NO_GROUND } from '../../../src/layers/ground/draw.ts'
 import { groundNoteOf, withSiteGround } from '../../../src/layers/ground/site.ts'
 import type { LateDrawing } from '../../../src/layers/late/read.ts'
 import type { SceneInput } from '../../../src/projections/input.ts'
@@ -23,15 +23,28 @@ const ids = (drawing: LateDrawing, engine: 'map' | 'globe' = 'map'): string[] =>
   drawing.draw(input(engine)).map(({ id }) => id)
 
 describe('the site’s own ground', () => {
-  it('lies over the product’s, which stays for what it has no picture of; the globe draws the product’s alone', () => {
+  it('lies over the product’s, which stays for what it has no picture of', () => {
     const drawing = withSiteGround(NO_GROUND, SITE)
-    expect([ids(drawing), ids(drawing, 'globe')]).toEqual([['ground', 'ground site'], ['ground']])
+    expect(ids(drawing)).toEqual(['ground', 'ground site'])
     expect(drawing.draw(input('map')).at(-1)).toMatchObject({
       kind: 'raster',
       url: '/api/ground/{z}/{x}/{y}?v=abc',
       tiling: 'degrees',
       maxZoom: 18,
     })
+  })
+
+  it('lies below all areas on the globe: the product’s give way to it, and stand while it is away', () => {
+    const own = drawnGround({
+      frame: [104, 20, 113, 27],
+      names: [],
+      land: [],
+      neighbours: [],
+      borders: [],
+      coast: [[[108, 21]]],
+    })
+    expect(ids(withSiteGround(own, SITE), 'globe')).toEqual(['ground site', 'ground', 'ground coast'])
+    expect(ids(withSiteGround(own, { ...SITE, state: 'away' }), 'globe')).toEqual(ids(own, 'globe'))
   })
 
   it('keeps what came of it while its service is away, and is not there where it is refused or none is set', () => {

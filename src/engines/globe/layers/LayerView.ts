@@ -29,7 +29,8 @@ export interface Stage {
   readonly figureFamily: string
   /** What stands over the picture; another array whenever it differs. */
   readonly covered: () => readonly ScreenRect[]
-  readonly fail: (layer: string, message: string) => void
+  /** null: what was told of the layer holds no longer. */
+  readonly fail: (layer: string, message: string | null) => void
   /** What `work` adds to the scene belongs to this layer, which is told where it fails in the drawing loop. */
   readonly within: <T>(layer: string, work: () => T) => T
 }

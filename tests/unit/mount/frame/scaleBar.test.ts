@@ -45,14 +45,14 @@ describe('scale and north', () => {
     useUiStore().lang = 'zh'
   })
 
-  it('print whose ground the map draws before its number; not on the globe, which draws the product’s', async () => {
+  it('print whose ground is drawn before its number, on the map and on the globe', async () => {
     const bar = await shown({ mapNote: 'GS(2026)1234号' })
     useUiStore().groundNote = '天地图·广西'
     await nextTick()
     expect(bar.wrapper.find('[data-map-note]').text()).toBe('天地图·广西 · GS(2026)1234号')
     useViewStore().engine = 'globe'
     await nextTick()
-    expect(bar.wrapper.find('[data-map-note]').text()).toBe('GS(2026)1234号')
+    expect(bar.wrapper.find('[data-map-note]').text()).toBe('天地图·广西 · GS(2026)1234号')
   })
 
   it('are not there inside a building, which has no map', async () => {
