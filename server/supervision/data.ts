@@ -3,6 +3,7 @@ import type { AlertDraft } from '#shared/supervision/alert.ts'
 import type { CalendarState } from '#shared/supervision/calendar/calendar.ts'
 import { calendarAlert } from '#shared/supervision/calendar/calendarAlert.ts'
 import type { Rules } from '#shared/standards/tables.ts'
+import { COLLECTION_NAMES, DEFINITION_OF } from '#shared/protocol/platform/collections.ts'
 import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
 import type { OpenFaults } from '../common/ports/alerts.ts'
@@ -12,6 +13,19 @@ const BROUGHT: Readonly<Record<SourceStatus['brings'], { zh: string; en: string 
   ledger: { zh: '台账', en: 'ledger' },
   positions: { zh: '车辆位置', en: 'vehicle positions' },
   readings: { zh: '用能读数', en: 'energy readings' },
+}
+type Words = (typeof BROUGHT)['ledger']
+/** Records that were turned away, in words: what their source brings and what they are; neither's id is for a screen. */
+const turnedAway = (brings: SourceStatus['brings'] | undefined, collection: string): Words => {
+  const known = COLLECTION_NAMES.find((name) => name === collection)
+  const names: Words[] = [
+    ...(brings ? [BROUGHT[brings]] : []),
+    ...(known ? [DEFINITION_OF[known].title] : []),
+  ]
+  return {
+    zh: names.map(({ zh }) => zh).join('·') || '来件',
+    en: names.map(({ en }) => en).join(', ') || 'what came',
+  }
 }
 type At = Pick<AlertDraft, 'region' | 'place' | 'placeName' | 'unit'>
 
@@ -40,17 +54,21 @@ export const makeDataWatch = (deps: DataWatchDeps): DataWatch => {
     if (!province) return null
     const at = { region: province.code, place: province.code, placeName: province.name, unit: null }
     const counts = await quarantine.openCounts()
-    const bad = counts.map(({ source, collection, count, sample }): AlertDraft => ({
-      id: `DQ-01:${source}:${collection}`,
-      rule: 'DQ-01',
-      severity: 'yellow',
-      ...at,
-      text: {
-        zh: `${source}:${collection} 有 ${count} 条记录未过校验${sample ? `,如 ${sample}` : ''}`,
-        en: `${source}: ${count} records of ${collection} failed validation${sample ? `, e.g. ${sample}` : ''}`,
-      },
-      count,
-    }))
+    const sources = statuses()
+    const bad = counts.map(({ source, collection, count, sample }): AlertDraft => {
+      const { zh, en } = turnedAway(sources.find(({ name }) => name === source)?.brings, collection)
+      return {
+        id: `DQ-01:${source}:${collection}`,
+        rule: 'DQ-01',
+        severity: 'yellow',
+        ...at,
+        text: {
+          zh: `${zh}有 ${count} 条记录未过校验${sample ? `,如 ${sample}` : ''}`,
+          en: `${en}: ${count} records failed validation${sample ? `, e.g. ${sample}` : ''}`,
+        },
+        count,
+      }
+    })
     return [...bad, ...judgeSources(at), ...shifts.drafts(at, clock()), ...judgeCalendar(at)]
   }
 

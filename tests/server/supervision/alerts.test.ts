@@ -10,7 +10,7 @@ beforeAll(openHouse)
 afterAll(() => house?.close())
 
 describe('data', () => {
-  it('DQ-01 counts what is in quarantine by source and collection, and ends when a good record comes', async () => {
+  it('DQ-01 counts what is in quarantine by source and collection, in words, and ends when a good record comes', async () => {
     await house.live.sink.quarantine([
       {
         source: 'pages',
@@ -32,7 +32,10 @@ describe('data', () => {
     await until('the alert', async () => (await ofRule('DQ-01')).length === 1)
     expect((await ofRule('DQ-01'))[0]).toMatchObject({
       count: 2,
-      text: { zh: 'pages:rooms 有 2 条记录未过校验,如 R1' },
+      text: {
+        zh: '房间与工位有 2 条记录未过校验,如 R1',
+        en: 'rooms and workstations: 2 records failed validation, e.g. R1',
+      },
     })
     const room = records.rooms[0] as (typeof records.rooms)[number]
     for (const id of ['R1', 'R2'])

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { HOUR_MS } from '../../../../src/shared/kernel/time/time.ts'
 import type { VehicleCard } from '../../../../src/shared/protocol/http.ts'
 import { vehiclesContracts } from '../../../../src/shared/vehicles/routes.ts'
-import { useViewStore } from '../../../../src/state/stores/index.ts'
+import { useSourcesStore, useViewStore } from '../../../../src/state/stores/index.ts'
 import { give, sentTo } from '../../../builders/mount/given.ts'
 import { all, pressOn, read, readAll, reasons, saying } from '../../../builders/mount/hand.ts'
 import { NOW } from '../../../builders/mount/names.ts'
@@ -44,6 +44,28 @@ const giveDriver =
 const open = (driver: Partial<Driver> | null = {}, role: 'manager' | 'wall' = 'manager'): Promise<Stage> =>
   screen.panel('vehicle-card', { role, before: giveDriver(driver) })
 const lines = (): string[] => readAll('.card-driver > p')
+
+describe('where the card of a vehicle comes from', () => {
+  it('is told by what its source brings; a source that is connected no longer by its own name', async () => {
+    const of = async (name: string): Promise<string> => {
+      await screen.panel('vehicle-card', {
+        role: 'manager',
+        before: (stage) => {
+          give(stage, vehiclesContracts.vehicle, (drawn) => ({
+            ...drawn,
+            provenance: { ...drawn.provenance, source: name, sourceId: 'V-7' },
+          }))
+        },
+      })
+      const sources = useSourcesStore()
+      sources.sources = [{ ...sources.sources[0]!, name: 'rest', brings: 'ledger' }]
+      await settled()
+      return readAll('.quiet').find((line) => line.includes('V-7')) ?? ''
+    }
+    expect(await of('rest')).toMatch(/台账 · V-7$/)
+    expect(await of('桂办平台')).toMatch(/桂办平台 · V-7$/)
+  })
+})
 
 describe('who drives by the card in the reader', () => {
   it('stands with since when, the certificate, and whether it is the order’s driver', async () => {
