@@ -24,6 +24,7 @@ const environmentSchema = z.object({
   GUANLAN_TILES_DIR: optional,
   GUANLAN_MAP_NOTE: optional,
   GUANLAN_GROUND: optional,
+  GUANLAN_GROUND_LABELS: optional,
   GUANLAN_GROUND_KEY: optional,
   GUANLAN_GROUND_NOTE: optional,
   GUANLAN_REGION: z
@@ -62,6 +63,8 @@ export interface Config {
     readonly key: string | null
     readonly note: string | null
   } | null
+  /** Names over the site's ground, pictures of their own (天地图 `cia`, `cva`), asked for with its key; null draws none. */
+  readonly groundLabels: { readonly source: string; readonly key: string | null; readonly note: null } | null
   /** The region code that this house is responsible for. */
   readonly region: string
   readonly clockOffsetMs: number
@@ -115,6 +118,9 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     mapNote: env.GUANLAN_MAP_NOTE,
     ground: env.GUANLAN_GROUND
       ? { source: env.GUANLAN_GROUND, key: env.GUANLAN_GROUND_KEY, note: env.GUANLAN_GROUND_NOTE }
+      : null,
+    groundLabels: env.GUANLAN_GROUND_LABELS
+      ? { source: env.GUANLAN_GROUND_LABELS, key: env.GUANLAN_GROUND_KEY, note: null }
       : null,
     region: env.GUANLAN_REGION,
     clockOffsetMs: env.GUANLAN_CLOCK_OFFSET_MS,

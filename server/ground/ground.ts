@@ -11,6 +11,10 @@ import { GroundFault, MOST_TILE_BYTES, type GroundSource } from './source.ts'
 export interface GroundDeps {
   /** null where the site has set none. */
   readonly setting: (GroundSetting & { readonly note: string | null }) | null
+  /** The variable that sets it, as a sentence about it says. */
+  readonly variable?: string
+  /** What is drawn where it fails, Chinese first. */
+  readonly instead?: readonly [zh: string, en: string]
   /** 审图号. */
   readonly approval: string | null
   readonly now: () => EpochMs
@@ -53,8 +57,7 @@ const pictureOf = (bytes: Uint8Array | null): Uint8Array | null => {
   return bytes
 }
 
-const instead = ({ zh, en }: GroundFault): string =>
-  `${zh};画面用自带底图 / ${en}; the product’s own ground is drawn`
+const OWN_INSTEAD = ['画面用自带底图', 'the product’s own ground is drawn'] as const
 
 interface Tiles {
   tile(z: number, x: number, y: number): Promise<Uint8Array | null>
@@ -109,7 +112,10 @@ const isOnEarth = (
 ): boolean => z >= minZoom && z <= maxZoom && x < 2 ** z && y < (tiling === 'degrees' ? 2 ** (z - 1) : 2 ** z)
 
 /** The site's own ground as the screens ask for it. Whatever is wrong with it is a sentence, and the product's own is drawn. */
-export const makeSiteGround = ({ setting, approval, now, warn }: GroundDeps) => {
+export const makeSiteGround = (deps: GroundDeps) => {
+  const { setting, variable = 'GUANLAN_GROUND', approval, now, warn } = deps
+  const [zhInstead, enInstead] = deps.instead ?? OWN_INSTEAD
+  const instead = ({ zh, en }: GroundFault): string => `${zh};${zhInstead} / ${en}; ${enInstead}`
   let opened: ({ readonly source: GroundSource } & Tiles) | null = null
   let refused: GroundFault | null = null
   const breaker = makeBreaker(now)
@@ -118,7 +124,7 @@ export const makeSiteGround = ({ setting, approval, now, warn }: GroundDeps) => 
     if (!setting || opened || refused?.isFinal) return
     const before = refused?.message
     try {
-      const source = await openSource(setting)
+      const source = await openSource(setting, variable)
       opened = { source, ...keptTiles(source, breaker) }
       refused = null
     } catch (cause) {

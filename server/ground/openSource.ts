@@ -7,7 +7,7 @@ import { GroundFault, type GroundSource } from './source.ts'
 import { openWmts } from './wmts/wmts.ts'
 
 export interface GroundSetting {
-  /** `GUANLAN_GROUND` as it is set. */
+  /** As it is set. */
   readonly source: string
   /** `GUANLAN_GROUND_KEY`. */
   readonly key: string | null
@@ -18,7 +18,7 @@ const [EXPECTED_ZH, EXPECTED_EN] = [
   'expected a .pmtiles or .mbtiles file, a folder z/x/y.png, or the address of a WMTS as http(s)://host/img_w/wmts',
 ]
 
-const openPath = async (path: string): Promise<GroundSource> => {
+const openPath = async (path: string, variable: string): Promise<GroundSource> => {
   const found = await stat(path)
   if (found.isDirectory()) return openFolder(path)
   const ending = extname(path).toLowerCase()
@@ -26,38 +26,38 @@ const openPath = async (path: string): Promise<GroundSource> => {
   if (ending === '.mbtiles') return openMbtiles(path)
   throw new GroundFault(
     [
-      `GUANLAN_GROUND 是 ${ending || '没有扩展名的'} 文件,${EXPECTED_ZH}`,
-      `GUANLAN_GROUND is a ${ending || 'nameless'} file; ${EXPECTED_EN}`,
+      `${variable} 是 ${ending || '没有扩展名的'} 文件,${EXPECTED_ZH}`,
+      `${variable} is a ${ending || 'nameless'} file; ${EXPECTED_EN}`,
     ],
     true,
   )
 }
 
 /** What could not be opened, in words: the variable, what was found, what was expected. */
-const faultOf = (path: string, cause: unknown): GroundFault => {
+const faultOf = (path: string, variable: string, cause: unknown): GroundFault => {
   if (cause instanceof GroundFault) return cause
   const { code, message } = cause as NodeJS.ErrnoException
   if (code === 'ENOENT')
     return new GroundFault([
-      `GUANLAN_GROUND 指向的 ${path} 不存在,${EXPECTED_ZH}`,
-      `GUANLAN_GROUND: there is no ${path}; ${EXPECTED_EN}`,
+      `${variable} 指向的 ${path} 不存在,${EXPECTED_ZH}`,
+      `${variable}: there is no ${path}; ${EXPECTED_EN}`,
     ])
   if (code === 'EACCES' || code === 'EPERM')
-    return new GroundFault([
-      `GUANLAN_GROUND 指向的 ${path} 无权读取`,
-      `GUANLAN_GROUND: ${path} may not be read`,
-    ])
+    return new GroundFault([`${variable} 指向的 ${path} 无权读取`, `${variable}: ${path} may not be read`])
   return new GroundFault([
-    `GUANLAN_GROUND 指向的 ${path} 读不出:${message}`,
-    `GUANLAN_GROUND: ${path} cannot be read: ${message}`,
+    `${variable} 指向的 ${path} 读不出:${message}`,
+    `${variable}: ${path} cannot be read: ${message}`,
   ])
 }
 
-/** Opens the ground that is set. Throws GroundFault. */
-export const openSource = async ({ source, key }: GroundSetting): Promise<GroundSource> => {
-  if (/^[a-z][\w+.-]*:\/\//i.test(source)) return openWmts(source, key)
+/** Opens the ground that is set by `variable`. Throws GroundFault. */
+export const openSource = async (
+  { source, key }: GroundSetting,
+  variable = 'GUANLAN_GROUND',
+): Promise<GroundSource> => {
+  if (/^[a-z][\w+.-]*:\/\//i.test(source)) return openWmts(source, key, { variable })
   const path = resolve(source)
-  return openPath(path).catch((cause: unknown) => {
-    throw faultOf(path, cause)
+  return openPath(path, variable).catch((cause: unknown) => {
+    throw faultOf(path, variable, cause)
   })
 }

@@ -83,6 +83,7 @@ const makeHousingApi = (call: Call) => ({
 
 const makeGroundApi = (call: Call) => ({
   siteGround: async (signal?: AbortSignal) => call((await ground()).ground, {}, { signal }),
+  siteLabels: async (signal?: AbortSignal) => call((await ground()).groundLabels, {}, { signal }),
 })
 
 const makeVehiclesApi = (call: Call) => ({

@@ -17,14 +17,15 @@ const DEFAULTS = { SERVICE: 'WMTS', REQUEST: 'GetTile', VERSION: '1.0.0', STYLE:
 const TIANDITU_PATH = /\/([a-z]+)_([cw])\/wmts\/?$/
 const DEEPEST = 18
 
-const wrong = (found: string, expected: string): never => {
-  throw new GroundFault([`GUANLAN_GROUND ${found}`, `GUANLAN_GROUND: ${expected}`], true)
+const wrong = (variable: string, found: string, expected: string): never => {
+  throw new GroundFault([`${variable} ${found}`, `${variable}: ${expected}`], true)
 }
 
-const tilingOf = (matrixSet: string): Wmts['tiling'] => {
+const tilingOf = (matrixSet: string, variable: string): Wmts['tiling'] => {
   if (matrixSet === 'c') return 'degrees'
   if (MERCATOR.includes(matrixSet)) return 'mercator'
   return wrong(
+    variable,
     `矩阵集为 ${matrixSet},应为 c(CGCS2000 经纬度)或 w(Web 墨卡托)`,
     `the matrix set is ${matrixSet}; expected c (CGCS2000 by degrees) or w (Web Mercator), also ${MERCATOR.slice(1).join(', ')}`,
   )
@@ -36,12 +37,13 @@ const keyOf = (key: string): readonly [string, string] => {
   return at > 0 ? [key.slice(0, at), key.slice(at + 1)] : ['tk', key]
 }
 
-const parse = (address: string): URL => {
+const parse = (address: string, variable: string): URL => {
   const url = URL.parse(address)
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
-    return wrong('不是 http(s) 地址', 'expected http://… or https://…')
+    return wrong(variable, '不是 http(s) 地址', 'expected http://… or https://…')
   if (url.username !== '' || url.password !== '')
     return wrong(
+      variable,
       '地址里不要写账号口令,密钥写在 GUANLAN_GROUND_KEY',
       'no account in the address; a key goes into GUANLAN_GROUND_KEY',
     )
@@ -52,8 +54,8 @@ const parse = (address: string): URL => {
  * Reads `http(s)://host/img_w/wmts`, or any WMTS with LAYER and TILEMATRIXSET in its query. CGCS2000 and WGS-84 differ by
  * centimetres and are drawn as one. Throws GroundFault, which names what was found and what was expected.
  */
-export const wmtsOf = (address: string, key: string | null): Wmts => {
-  const url = parse(address)
+export const wmtsOf = (address: string, key: string | null, variable: string): Wmts => {
+  const url = parse(address, variable)
   const [, layer, set] = TIANDITU_PATH.exec(url.pathname) ?? []
   const given = new Map(
     [...url.searchParams].map(([name, value]) => [name.toUpperCase(), [name, value] as const]),
@@ -63,10 +65,11 @@ export const wmtsOf = (address: string, key: string | null): Wmts => {
   const named = of('LAYER') ?? layer
   if (matrixSet === undefined || named === undefined)
     return wrong(
+      variable,
       '地址里缺 LAYER 或 TILEMATRIXSET,应为 http(s)://主机/img_w/wmts,或在查询里写明这两项',
       'LAYER or TILEMATRIXSET is missing; expected http(s)://host/img_w/wmts, or both in the query',
     )
-  const tiling = tilingOf(matrixSet)
+  const tiling = tilingOf(matrixSet, variable)
   const matrix = of('TILEMATRIX') ?? '{z}'
   const fixed = new Map<string, string>(Object.entries(DEFAULTS))
   fixed.set('LAYER', named)

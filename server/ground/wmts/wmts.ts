@@ -26,8 +26,12 @@ const bounded = async (answer: Response): Promise<Uint8Array> => {
  * A WMTS at the one address that the site has set: a redirect is told and not followed. The key goes to that host alone
  * and stands in no sentence.
  */
-export const openWmts = (address: string, key: string | null, patienceMs = PATIENCE_MS): GroundSource => {
-  const wmts = wmtsOf(address, key)
+export const openWmts = (
+  address: string,
+  key: string | null,
+  { patienceMs = PATIENCE_MS, variable = 'GUANLAN_GROUND' } = {},
+): GroundSource => {
+  const wmts = wmtsOf(address, key, variable)
   const told = (zh: string, en: string): GroundFault =>
     new GroundFault([`底图服务 ${wmts.host} ${zh}`, `the map service ${wmts.host} ${en}`])
   const refusedOf = (answer: Response): GroundFault => {

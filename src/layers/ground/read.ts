@@ -4,7 +4,7 @@ import type { LateDrawing, LateReading, Stores } from '../late/read.ts'
 import type { ReaderContext } from '../layer.ts'
 import { groundOf, type GroundFile } from './decode.ts'
 import { drawnGround, NO_GROUND } from './draw.ts'
-import { groundNoteOf, withSiteGround } from './site.ts'
+import { groundNoteOf, withSiteGround, withSiteLabels } from './site.ts'
 import address from '../../../data/ground/ground.topo.json?url'
 
 /** Asks this server for the ground. Throws in words, Chinese first. */
@@ -31,17 +31,25 @@ export const use = ({ isOn }: ReaderContext, { useApi, useRemote, useUiStore }: 
     (_, signal) => useApi().siteGround(signal),
     { past: 'itself', name: 'site-ground', everyMs: MINUTE_MS },
   )
-  const drawing = computed(() => withSiteGround(ground.data.value ?? NO_GROUND, site.data.value))
-  const sentence = computed(() => site.data.value?.sentence ?? null)
+  const names = useRemote(
+    () => (isOn() ? 'site-labels' : null),
+    (_, signal) => useApi().siteLabels(signal),
+    { past: 'itself', name: 'site-labels', everyMs: MINUTE_MS },
+  )
+  const drawing = computed(() =>
+    withSiteLabels(withSiteGround(ground.data.value ?? NO_GROUND, site.data.value), names.data.value),
+  )
+  const sentence = computed(() => site.data.value?.sentence ?? names.data.value?.sentence ?? null)
   /** One and the same as long as it says the same. */
   const siteFault = computed(() => (sentence.value === null ? null : new Error(sentence.value)))
   watchEffect(() => (ui.groundNote = groundNoteOf(site.data.value)))
   return {
     drawing: () => drawing.value,
-    error: () => ground.error.value ?? site.error.value ?? siteFault.value,
+    error: () => ground.error.value ?? site.error.value ?? names.error.value ?? siteFault.value,
     reload: () => {
       if (ground.error.value) ground.reload()
       site.reload()
+      names.reload()
     },
   }
 }

@@ -153,6 +153,11 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/sources': plain(NOTHING),
   'GET /api/ops/health': plain(NOTHING),
   'GET /api/ground': plain(NOTHING),
+  'GET /api/ground/labels': plain(NOTHING),
+  'GET /api/ground/labels/:z/:x/:y': {
+    ...plain(NOTHING, { params: { z: '1', x: '1', y: '0' } }),
+    also: [404],
+  },
   'GET /api/ground/:z/:x/:y': { ...plain(NOTHING, { params: { z: '1', x: '1', y: '0' } }), also: [404] },
 
   'GET /api/regions': plain('it lists the own scope'),

@@ -39,6 +39,7 @@ type Patch = (answer: Record<string, unknown>, asked: Asked, fill: Fill) => unkn
 /** What must fit together beyond what a schema says. */
 const PATCHES: Readonly<Record<string, Patch>> = {
   '/api/ground': (answer) => ({ ...answer, kind: null, state: 'none', sentence: null }),
+  '/api/ground/labels': (answer) => ({ ...answer, kind: null, state: 'none', sentence: null }),
   '/api/regions': (answer, _asked, fill) => ({
     ...answer,
     regions: REGIONS.slice(0, fill === 'empty' ? 3 : 4).map((region, i) => ({

@@ -100,7 +100,7 @@ describe('a WMTS that does not serve', () => {
     const big = Buffer.alloc(3 * 2 ** 20, 1)
     const told = async (answer: Parameters<typeof upstream>[0]): Promise<string> => {
       const { origin } = await upstream(answer)
-      const asking = openWmts(`${origin}/img_w/wmts`, KEY, PATIENCE_MS).tile(1, 0, 0)
+      const asking = openWmts(`${origin}/img_w/wmts`, KEY, { patienceMs: PATIENCE_MS }).tile(1, 0, 0)
       return asking.then(
         () => 'a tile',
         ({ message }: Error) => message,

@@ -17,6 +17,7 @@ const WITHOUT_A_SCREEN: Readonly<Record<string, string>> = {
   'GET /healthz': 'operators: a probe',
   'GET /readyz': 'operators: a probe',
   'GET /api/ground/:z/:x/:y': 'the engines: pictures by their address',
+  'GET /api/ground/labels/:z/:x/:y': 'the engines: pictures by their address',
   'GET /api/ops/health': 'operators and the command line',
 }
 

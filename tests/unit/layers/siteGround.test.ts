@@ -1,7 +1,7 @@
 /** The site's own ground in the picture: over the product's on the map and the globe, and never instead of it. */
 import { describe, expect, it } from 'vitest'
 import { drawnGround, NO_GROUND } from '../../../src/layers/ground/draw.ts'
-import { groundNoteOf, withSiteGround } from '../../../src/layers/ground/site.ts'
+import { groundNoteOf, withSiteGround, withSiteLabels } from '../../../src/layers/ground/site.ts'
 import type { LateDrawing } from '../../../src/layers/late/read.ts'
 import type { SceneInput } from '../../../src/projections/input.ts'
 import type { SiteGround } from '../../../src/shared/ground/answers.ts'
@@ -45,6 +45,17 @@ describe('the site’s own ground', () => {
     })
     expect(ids(withSiteGround(own, SITE), 'globe')).toEqual(['ground site', 'ground', 'ground coast'])
     expect(ids(withSiteGround(own, { ...SITE, state: 'away' }), 'globe')).toEqual(ids(own, 'globe'))
+  })
+
+  it('has its names over it, from an address of their own, and over the product’s where it is not there', () => {
+    const names = withSiteLabels(withSiteGround(NO_GROUND, SITE), { ...SITE, version: 'n' })
+    for (const engine of ['map', 'globe'] as const)
+      expect(names.draw(input(engine)).at(-1)).toMatchObject({
+        id: 'ground site names',
+        url: '/api/ground/labels/{z}/{x}/{y}?v=n',
+      })
+    expect(ids(withSiteLabels(NO_GROUND, SITE))).toEqual(['ground', 'ground site names'])
+    expect(withSiteLabels(NO_GROUND, { ...SITE, state: 'refused' })).toBe(NO_GROUND)
   })
 
   it('keeps what came of it while its service is away, and is not there where it is refused or none is set', () => {
