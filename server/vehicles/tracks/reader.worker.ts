@@ -5,7 +5,7 @@ import { GROUP, groupOf, slabOf } from '#shared/vehicles/track/chunk/format.ts'
 import { makePointList, openChunk, walkVehicle } from '#shared/vehicles/track/chunk/read.ts'
 import { makeTrackRows, type ChunkRow } from './trackRows.ts'
 import { CARRY_MS } from './slabMerge.ts'
-import { Handover, serve } from './thread.ts'
+import { Handover, serve } from '../../common/thread/thread.ts'
 import { makeThinner, newerOf } from './thinner.ts'
 
 /** The thread that reads chunks: what is in memory comes with the question, asked for before the chunks, so that a slab on its way is never missed. */

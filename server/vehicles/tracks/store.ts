@@ -12,7 +12,7 @@ import {
 import { SLAB_MS } from '#shared/vehicles/track/chunk/format.ts'
 import { slabsBetween } from './hotSlabs.ts'
 import { newerOf } from './thinner.ts'
-import { startThread, type Thread } from './thread.ts'
+import { startThread, type Thread } from '../../common/thread/thread.ts'
 import type { TrackCounts, TrackPending, TrackStore, WriterLimits } from './types.ts'
 
 export interface TrackStoreOptions {

@@ -105,6 +105,12 @@ describe('a ground in files that is wrong', () => {
     source.close()
   })
 
+  it('because it was closed answers no more', async () => {
+    const source = await open(writeMbtiles(at('closed.mbtiles'), TILES, {}))
+    source.close()
+    await expect(source.tile(1, 1, 0)).rejects.toThrow('closed')
+  })
+
   it('because its folder was taken away as a whole fails, and is no folder of gaps', async () => {
     const source = await open(writeFolder(at('drive'), TILES))
     rmSync(at('drive'), { recursive: true })
