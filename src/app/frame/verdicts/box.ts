@@ -6,7 +6,7 @@ export interface VerdictBox {
   readonly perRow: number
   readonly figurePx: number
   readonly cellPx: number
-  /** Lines of the foot: two where the worst place and n may not fit beside each other. */
+  /** Lines of the question and of the foot: two where either may not fit in one. */
   readonly lines: number
   /** Where the twelve months stand: beside the figure or beneath it; nowhere where it is left out. */
   readonly year?: 'beside' | 'beneath' | null
@@ -33,7 +33,7 @@ export const verdictBox = (wall: WallFrame, isLarge: boolean, cells: number): Ve
   const figurePx = Math.max(uPx * FIGURE_U[size], textPx * LEAST_EM)
   const perRow = Math.min(cells, compact && emAcross < EM_FOR_ONE_ROW ? 2 : MOST)
   const lines = compact ? 2 : 1
-  const headPx = Math.max(titlePx * 0.9, textPx) * LINE
+  const headPx = Math.max(titlePx * 0.9, textPx) * LINE * lines
   const cellPx =
     uPx * PADDING_U +
     headPx +

@@ -12,11 +12,13 @@ describe('the room of the verdicts', () => {
     expect(verdictBox(desk, true, 4).heightPx / desk.uPx).toBeLessThan(17)
   })
 
-  it('is two by two on a phone, one row on a tablet, and none without a question', () => {
+  it('is two by two on a phone with two lines for the question and two for the foot, one row on a tablet, and none without a question', () => {
     const phone = verdictBox(wallFrame(390, 844), true, 4)
     expect(phone.perRow).toBe(2)
     expect(phone.heightPx).toBeGreaterThan(phone.cellPx * 2)
     expect(verdictBox(wallFrame(820, 1180), true, 4).perRow).toBe(4)
+    const { cellPx, figurePx } = phone
+    expect(cellPx).toBeGreaterThan(figurePx + 4 * wallFrame(390, 844).textPx * 1.35)
     expect(verdictBox(wallFrame(820, 1180), true, 3).perRow).toBe(3)
     expect(verdictBox(wallFrame(1920, 1080), true, 0).heightPx).toBe(0)
   })
