@@ -17,7 +17,7 @@ export interface Layout {
   readonly half: readonly string[]
   /** Chinese in an English screen that has no reason to be. */
   readonly han: readonly string[]
-  /** Lists of warnings of which not one shows whole. */
+  /** Lists of warnings and rankings of which not one row shows whole. */
   readonly bare: readonly string[]
   /** Words of the frame's rows, and parts of it, that lie on a seam between two screens. */
   readonly onSeam: readonly string[]
@@ -110,7 +110,8 @@ const boxesOf = (page: Page): Promise<Boxes> =>
     }
     return {
       bare: seen('.room > .scroll')
-        .filter((list) => list.querySelector('[data-alert-row]') && list.scrollTop === 0 && isBare(list))
+        .filter((list) => list.matches('.ranked, :has([data-alert-row])'))
+        .filter((list) => list.scrollTop === 0 && isBare(list))
         .map(told),
       over: boxes.flatMap(({ element, box }, i) =>
         boxes
