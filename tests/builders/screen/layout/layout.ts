@@ -19,6 +19,10 @@ export interface Layout {
   readonly han: readonly string[]
   /** Lists of warnings and rankings of which not one row shows whole. */
   readonly bare: readonly string[]
+  /** Questions of verdicts that a phone cuts short, by an ellipsis too. */
+  readonly short: readonly string[]
+  /** Keys that are named on a phone, which has none. */
+  readonly keys: readonly string[]
   /** Words of the frame's rows, and parts of it, that lie on a seam between two screens. */
   readonly onSeam: readonly string[]
   /** Elements of the application. */
@@ -26,8 +30,9 @@ export interface Layout {
 }
 
 type Boxes = Pick<Layout, 'over' | 'half' | 'bare'>
+type Small = Pick<Layout, 'short' | 'keys'>
 
-const textOf = (page: Page): Promise<Omit<Layout, keyof Boxes | 'onSeam' | 'han'>> =>
+const textOf = (page: Page): Promise<Omit<Layout, keyof (Boxes & Small) | 'onSeam' | 'han'>> =>
   page.evaluate(() => {
     const [width, height] = [innerWidth, innerHeight]
     const told = (element: Element): string =>
@@ -123,6 +128,22 @@ const boxesOf = (page: Page): Promise<Boxes> =>
     }
   })
 
+const smallOf = (page: Page): Promise<Small> =>
+  page.evaluate(() => {
+    const seen = (selector: string): HTMLElement[] =>
+      [...document.querySelectorAll<HTMLElement>(selector)].filter((element) =>
+        element.checkVisibility({ visibilityProperty: true }),
+      )
+    const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }: HTMLElement): boolean =>
+      scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 2
+    const told = (element: HTMLElement): string => `${element.tagName} ${element.innerText.slice(0, 60)}`
+    const isPhone = innerWidth < 540
+    return {
+      short: (isPhone ? seen('[data-verdict] h2') : []).filter(isCut).map(told),
+      keys: (isPhone ? seen('kbd') : []).map(told),
+    }
+  })
+
 const onSeamOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     /** Where the wall is three screens side by side. */
@@ -153,6 +174,7 @@ const onSeamOf = (page: Page): Promise<string[]> =>
 export const layoutOf = async (page: Page): Promise<Layout> => ({
   ...(await textOf(page)),
   ...(await boxesOf(page)),
+  ...(await smallOf(page)),
   onSeam: await onSeamOf(page),
   han:
     (await page.evaluate(() => document.documentElement.lang)) === 'en'
