@@ -7,7 +7,6 @@ export default panel({
   question: { zh: '各处谁高谁低?', en: 'Who is high, who low?' },
   needs: 'view.places',
   places: ['province', 'city', 'compound', 'building', 'floor'],
-  leastRows: 18,
-  weight: 5,
+  weight: 4.5,
   load: () => import('./IndexRankingPanel.vue'),
 })

@@ -8,6 +8,6 @@ export default panel({
   needs: 'view.alerts',
   field: 'matters',
   weight: 3.9,
-  leastRows: 8.3,
+  leastRows: 8,
   load: () => import('./AlertListPanel.vue'),
 })
