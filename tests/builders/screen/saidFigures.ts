@@ -93,8 +93,11 @@ const MOVING =
   /^(loadKw|todayKwh|monthKwh|yearKwh|yearCoal|yearCarbon|quotaUsed|projectedKwh|quotaLeft|calling|(item|state|orders|keyPlace|alerts):.*)$/
 export const isMoving = (subject: string): boolean => MOVING.test(subject)
 
-/** So wide that every panel of a scene stands, and the card of the place beside them. */
-const WIDE = [6656, 1792] as const
+/** A wall has panels that a desk has not, and a desk those for which a wall has others: every panel of a scene stands on one. */
+const SIZES = {
+  wall: { width: 6656, height: 1792 },
+  desk: { width: 1920, height: 1080 },
+} as const
 
 export interface Walk {
   readonly found: Gathered
@@ -103,7 +106,7 @@ export interface Walk {
   screenOf(account: TestAccount): Promise<Page>
   /** No panel waits and the server owes no answer, several times in a row. */
   rested(page: Page): Promise<void>
-  /** Goes to an address, gathers what it says once it rests, and returns it. */
+  /** Goes to an address, gathers what it says on a wall and at a desk once it rests, and returns what the desk says. */
   openAt(path: string, account?: TestAccount): Promise<Said[]>
   end(): Promise<void>
 }
@@ -117,7 +120,7 @@ export const makeWalk = (wall: TestWall): Walk => {
   const screenOf = async (account: TestAccount): Promise<Page> => {
     const known = screens.get(account)
     if (known) return known.page
-    const screen = await wall.open({ account, path: '/sessions', size: WIDE })
+    const screen = await wall.open({ account, path: '/sessions', size: [1920, 1080] })
     const asked = new Set<unknown>()
     screen.page.on('request', (request) => /\/(api|assets)\//.test(request.url()) && asked.add(request))
     screen.page.on('requestfinished', (request) => asked.delete(request))
@@ -140,11 +143,16 @@ export const makeWalk = (wall: TestWall): Walk => {
     await goWithin(page, '/sessions')
     await goWithin(page, path)
     await page.waitForSelector('.panel[data-state]')
-    await rested(page)
-    const said = await saidOn(page)
-    for (const { key, subject, text, panel } of said) {
-      found.add(isMoving(subject) ? `${key} on ${path}` : key, text, `${panel ?? 'page'} ${path}`)
-      if (panel !== null) panels.add(panel)
+    let said: Said[] = []
+    for (const [name, size] of Object.entries(SIZES)) {
+      await page.setViewportSize(size)
+      await rested(page)
+      said = await saidOn(page)
+      for (const { key, subject, text, panel } of said) {
+        const at = `${path} ${name}`
+        found.add(isMoving(subject) ? `${key} on ${at}` : key, text, `${panel ?? 'page'} ${at}`)
+        if (panel !== null) panels.add(panel)
+      }
     }
     return said
   }
