@@ -48,6 +48,7 @@ describe('an outage of the platform', () => {
 
   it('is said by the dots and by growing ages, the figures stay; after it all is live again', async () => {
     const page = hall.page
+    await page.setViewportSize({ width: 1920, height: 1080 })
     await page.goto(`${wall.server.url}/view/${COUNTY}`)
     await settled(page)
     await eventually(

@@ -6,8 +6,8 @@ import { isMoving, isOneNumber, saidOn } from '../../builders/screen/saidFigures
 import { eventually, SLOW_MS } from '../../builders/screen/wall.ts'
 import { CITY, COUNTY, PROVINCE, read, scenesAt, startWalk, walk, wall } from './walk.ts'
 
-/** These show no figure of a place: texts, lists and people. */
-const WITHOUT = new Set(['standards', 'fence-card'])
+/** These show no figure of a place: texts, lists and people, how many places are of a class, cells that leave out a unit, a plan. */
+const WITHOUT = new Set(['standards', 'fence-card', 'class-year', 'place-matrix', 'worst-live'])
 
 const WORKS_IN = { management: 'manager', supervision: 'supervisor', user: 'unit-user' } as const
 
