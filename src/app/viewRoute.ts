@@ -62,7 +62,7 @@ const readAddress = (
   view.alert = alertOf(query.alert)
   view.alertFrom = null
   const pose = typeof query.cam === 'string' ? parsePose(query.cam) : null
-  ui.say('cam', query.cam !== undefined && !pose ? i18n.global.t('notice.badCamera') : null)
+  ui.say('cam', query.cam !== undefined && !pose ? () => i18n.global.t('notice.badCamera') : null)
   if (pose) view.camera = pose
   view.open((params.place as string) || home, parseSelection(query.sel, SELECTION_KINDS))
   return pose

@@ -39,7 +39,7 @@ export const usePlaceLoader = (home: string): void => {
     } catch (error) {
       if (view.place !== id) return
       const code = isAppError(error) ? error.code : 'internal'
-      ui.say('place', `${t('error.title')}: ${t(`error.${code}`)}`)
+      ui.say('place', () => `${t('error.title')}: ${t(`error.${code}`)}`)
       if (code === 'not-found' && id !== home) view.open(home)
       if (PASSING.includes(code)) throw error
     }

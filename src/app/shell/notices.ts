@@ -16,12 +16,11 @@ export const useNotices = (): void => {
       sources.link === 'reconnecting' && sources.lostAt !== null && ui.second - sources.lostAt > DOWN_MS
     if (down === offline) return
     offline = down
-    ui.say(
-      'link',
-      down && sources.lostAt ? t('notice.offline', { time: clockText(sources.lostAt).time }) : null,
-    )
+    const at = sources.lostAt
+    ui.say('link', down && at ? () => t('notice.offline', { time: clockText(at).time }) : null)
   })
-  watch([() => replay.active, () => ui.second], () =>
-    ui.say('replay', replay.active ? (view.engine === 'interior' ? t('timeline.interior') : null) : null),
+  watch(
+    () => replay.active && view.engine === 'interior',
+    (isPastInside) => ui.say('replay', isPastInside ? () => t('timeline.interior') : null),
   )
 }

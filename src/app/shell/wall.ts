@@ -67,11 +67,12 @@ export const useWall = (): void => {
       'wall',
       legible
         ? null
-        : t('notice.illegible', {
-            distance: profile.value.distanceM ?? 0,
-            required: requiredTextPx.toFixed(1),
-            given: textPx.toFixed(1),
-          }),
+        : () =>
+            t('notice.illegible', {
+              distance: profile.value.distanceM ?? 0,
+              required: requiredTextPx.toFixed(1),
+              given: textPx.toFixed(1),
+            }),
     )
   })
 }

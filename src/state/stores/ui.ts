@@ -42,6 +42,9 @@ export interface Why {
   readonly workdays?: DaySpan
 }
 
+/** Words as they are in the language that the screen speaks now. */
+type Said = () => string
+
 /** The screen itself: language, the open card of reasons, messages in place. */
 export const useUiStore = defineStore('ui', () => {
   const lang = ref<Lang>('zh')
@@ -54,10 +57,10 @@ export const useUiStore = defineStore('ui', () => {
   const sidesOpen = ref(false)
   /** The sheet of all keys and gestures. */
   const helpOpen = ref(false)
-  /** Lines that the screen must say in place, by their cause: an engine that cannot draw, a layout below the reading distance. */
-  const notices = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** Lines that the screen must say in place, by their cause, each in the language of the time it is read: an engine that cannot draw, a layout below the reading distance. */
+  const notices = shallowRef<ReadonlyMap<string, Said>>(new Map())
   /** Layers that are not wholly on the screen, and why; the legend says so. */
-  const faults = shallowRef<ReadonlyMap<string, string>>(new Map())
+  const faults = shallowRef<ReadonlyMap<string, string | Said>>(new Map())
   /** Layers that are asked for and still on their way. */
   const pending = shallowRef<readonly string[]>([])
   /** The lit row of a list, and where on the screen the line from it to its thing begins, CSS pixels; null where none is. */
@@ -65,7 +68,7 @@ export const useUiStore = defineStore('ui', () => {
   /** One second's beat for clocks and ages, server time. */
   const second = ref<EpochMs>(0)
 
-  const say = (cause: string, message: string | null): void => {
+  const say = (cause: string, message: Said | null): void => {
     if (message === null && !notices.value.has(cause)) return
     const next = new Map(notices.value)
     if (message === null) next.delete(cause)
@@ -73,7 +76,7 @@ export const useUiStore = defineStore('ui', () => {
     notices.value = next
   }
   /** What is wrong with a layer; null when nothing is any more. */
-  const fault = (layer: string, message: string | null): void => {
+  const fault = (layer: string, message: string | Said | null): void => {
     if ((faults.value.get(layer) ?? null) === message) return
     const next = new Map(faults.value)
     if (message === null) next.delete(layer)

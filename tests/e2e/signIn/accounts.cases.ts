@@ -142,9 +142,10 @@ describe('signing in', () => {
     await expect
       .poll(() => report('访问统计'), { timeout: SLOW_MS })
       .toMatch(/manager\s+查看姓名\s+成功\s+21/)
-    expect(await page.locator('[role=row]:has([title="session.sign-in"])').first().innerText()).toMatch(
-      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s+[a-z-]+\s/,
+    const logged = page.locator(
+      '[role=table][aria-label="审计日志"] [role=row]:has([title="session.sign-in"])',
     )
+    expect(await logged.first().innerText()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s+[a-z-]+\s/)
     await page.click('[data-tab=notable]')
     await expect
       .poll(() => report('异常访问'), { timeout: SLOW_MS })

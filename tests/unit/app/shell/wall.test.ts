@@ -13,7 +13,7 @@ import {
   useViewStore,
 } from '../../../../src/state/stores/index.ts'
 import { NOW } from '../../../builders/mount/names.ts'
-import { makeStage } from '../../../builders/mount/stage.ts'
+import { makeStage, speak } from '../../../builders/mount/stage.ts'
 
 /** The profile that the page's address named is read once, when the page is. */
 const NAMED = { profile: useWallProfile().value, kept: localStorage.getItem('guanlan.wall') }
@@ -28,7 +28,7 @@ const on = async (setup: () => void): Promise<void> => {
   unmount = () => wrapper.unmount()
 }
 afterEach(() => unmount())
-const said = (cause: string): string | undefined => useUiStore().notices.get(cause)
+const said = (cause: string): string | undefined => useUiStore().notices.get(cause)?.()
 const resize = async (width: number, height: number): Promise<void> => {
   Object.assign(window, { innerWidth: width, innerHeight: height })
   window.dispatchEvent(new Event('resize'))
@@ -57,7 +57,11 @@ describe('the wall’s size', () => {
     await resize(1920, 1080)
     setWallProfile({ heightMm: 1000, distanceM: 30 })
     await nextTick()
-    expect(said('wall')).toContain('30')
+    expect(said('wall')).toContain('30 米')
+    await speak('en')
+    expect(said('wall')).toContain('30 m')
+    expect(said('wall')).not.toMatch(/\p{Script=Han}/u)
+    await speak('zh')
     setWallProfile({ heightMm: 2700, distanceM: 2 })
     await nextTick()
     expect(said('wall')).toBeUndefined()

@@ -7,6 +7,7 @@ export default panel({
   question: { zh: '各处谁高谁低?', en: 'Who is high, who low?' },
   needs: 'view.places',
   places: ['province', 'city', 'compound', 'building', 'floor'],
+  leastRows: 12,
   weight: 4.5,
   load: () => import('./IndexRankingPanel.vue'),
 })
