@@ -51,6 +51,6 @@ export interface SceneInput {
   readonly zoom?: number | null
   /** Ids of the compounds that an inset of their own shows: on the map they are one disc. */
   readonly town?: ReadonlySet<string> | null
-  /** A wall wide enough for lists beside the map: the worst places are numbered as they are there. */
-  readonly isWide?: boolean
+  /** A list of the worst places stands beside the map: they are numbered as they are there. */
+  readonly isListed?: boolean
 }

@@ -1,12 +1,6 @@
 import type { Page } from 'playwright-core'
-import type {
-  ChildPlace,
-  FenceCard,
-  FenceRow,
-  Interior,
-  PlaceView,
-  VehicleCard,
-} from '#shared/protocol/http.ts'
+import type { WorstPlace } from '#shared/housing/answers/worst.ts'
+import type { FenceCard, FenceRow, Interior, VehicleCard } from '#shared/protocol/http.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
 import { choose } from '../builders/screen/browser.ts'
 import type { PictureAccount } from './product.ts'
@@ -14,7 +8,7 @@ import type { PictureAccount } from './product.ts'
 /** Reads an answer of the house. */
 export type Read = <T>(path: string) => Promise<T>
 
-/** What the pictures show, found in the ledger: a full county, its largest compound, a building with an office over its limit. */
+/** What the pictures show, found in the ledger: a full county, and the worst compound, building and office of the province. */
 export interface Subjects {
   readonly county: string
   readonly compound: string
@@ -28,23 +22,26 @@ export interface Subjects {
   readonly fenceAt: LonLat
 }
 
+const PROVINCE = '450000'
 const COUNTY = '450103'
 const MOST_VEHICLES = 7000
 /** Its track is worth a picture. */
 const LONG_UNDER_WAY_MS = 20 * 60_000
 
-const interiorWithOver = async (
+/** The worst compound and building of the province by 超标, and the office farthest over its limit there. */
+const worstInside = async (
   read: Read,
-  buildings: readonly ChildPlace[],
-): Promise<Pick<Subjects, 'building' | 'floor' | 'room' | 'workstation'>> => {
-  for (const { id } of buildings) {
-    const interior = await read<Interior>(`/api/buildings/${id}/interior`)
-    for (const floor of interior.floors.filter((row) => row.level >= 3))
-      for (const room of floor.rooms)
-        if (room.limit !== null && room.usableArea > room.limit * 1.05 && room.desks.length >= 2)
-          return { building: id, floor: floor.id, room: room.id, workstation: room.desks[0]!.id }
-  }
-  throw new Error('no building of the compound has an office over its limit above its second floor')
+): Promise<Pick<Subjects, 'compound' | 'building' | 'floor' | 'room' | 'workstation'>> => {
+  const { steps } = await read<WorstPlace>(`/api/worst?region=${PROVINCE}&index=over`)
+  const idOf = (kind: string): string => steps.find((step) => step.kind === kind)?.id ?? ''
+  const [compound, building] = [idOf('compound'), idOf('building')]
+  const { floors } = await read<Interior>(`/api/buildings/${building}/interior`)
+  const [worst] = floors
+    .flatMap(({ id, rooms }) => rooms.map((room) => ({ floor: id, room })))
+    .filter(({ room }) => room.limit !== null && room.usableArea > room.limit && room.desks.length > 0)
+    .sort((a, b) => (b.room.limitUse ?? 0) - (a.room.limitUse ?? 0))
+  if (!worst) throw new Error(`${building} has no office over its limit with a desk`)
+  return { compound, building, floor: worst.floor, room: worst.room.id, workstation: worst.room.desks[0]!.id }
 }
 
 const movingVehicle = async (read: Read): Promise<VehicleCard> => {
@@ -84,24 +81,14 @@ const busyFence = async (read: Read): Promise<Pick<Subjects, 'fence' | 'fenceAt'
 }
 
 export const findSubjects = async (read: Read): Promise<Subjects> => {
-  const county = await read<PlaceView>(`/api/places/${COUNTY}`)
-  const compounds = await Promise.all(
-    county.children.slice(0, 40).map((child) => read<PlaceView>(`/api/places/${child.id}`)),
-  )
-  for (const compound of compounds.toSorted((a, b) => b.children.length - a.children.length)) {
-    const inside = await interiorWithOver(read, compound.children).catch(() => null)
-    if (!inside) continue
-    const vehicle = await movingVehicle(read)
-    return {
-      county: COUNTY,
-      compound: compound.id,
-      ...inside,
-      ...(await busyFence(read)),
-      vehicle: String(vehicle.ordinal),
-      vehicleAt: [vehicle.last!.lon, vehicle.last!.lat],
-    }
+  const vehicle = await movingVehicle(read)
+  return {
+    county: COUNTY,
+    ...(await worstInside(read)),
+    ...(await busyFence(read)),
+    vehicle: String(vehicle.ordinal),
+    vehicleAt: [vehicle.last!.lon, vehicle.last!.lat],
   }
-  throw new Error(`${COUNTY} has no compound with an office over its limit`)
 }
 
 export interface Shot {

@@ -1,19 +1,10 @@
 import type { SceneEngine, ScreenRect } from '../../engines/SceneEngine.ts'
 
-/** What of the frame stands over the picture: bars, verdicts, columns or the sheet that holds them, and what lies at the centre. */
-const COVERS = [
-  '.bar',
-  '.strip',
-  '.asked',
-  '.boards.sheet',
-  '.boards:not(.sheet) > .sides',
-  ...['.legend', '.why', '.notices', '.scale-bar'].map((name) => `.centre > ${name}`),
-  '.drawer',
-]
-  .map((selector) => `.frame > ${selector}`)
-  /** A town's inset and the discs of a crowd, wherever their layer stands. */
-  .concat('.inset', '.disc-key')
-  .join()
+/**
+ * What stands over the picture says so itself: bars, verdicts, columns or the sheet that holds them, legend and scale,
+ * cards, notices, a town's inset, the discs of a crowd. What lies within such a part need not.
+ */
+export const COVERS = '[data-covers]'
 
 const rectsOver = (box: HTMLElement): readonly ScreenRect[] => {
   const { left, top } = box.getBoundingClientRect()

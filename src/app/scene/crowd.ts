@@ -8,6 +8,7 @@ import { freeRoom, type Rect } from '../../projections/freeRoom.ts'
 import { townOf, type Town } from '../../projections/town.ts'
 import { useLedgerStore, useViewStore } from '../../state/stores/index.ts'
 import { useWallFrame } from '../shell/wall.ts'
+import { COVERS } from './covered.ts'
 
 /** The camera rests once it has not moved for so long. */
 const REST_MS: DurationMs = 160
@@ -45,7 +46,7 @@ export const useCrowd = (padding: () => readonly [number, number, number, number
   const found = computed((): { readonly town: Town; readonly room: Rect } | null => {
     void ledger.version
     const [pose, rows] = [rest.value, place.value === null ? null : ledger.compounds(place.value)]
-    if (!pose || !rows || view.engine !== 'map' || pose.pitchDeg > 0) return null
+    if (!pose || !rows || view.engine !== 'map' || pose.pitchDeg > 0 || pose.bearingDeg !== 0) return null
     const [top, right, bottom, left] = padding()
     const frame = { x: left, y: top, width: innerWidth - left - right, height: innerHeight - top - bottom }
     const town = townOf(rows, pose.zoom, [frame.width, frame.height])
@@ -83,7 +84,7 @@ const useOver = (): Readonly<Ref<readonly Rect[]>> => {
   const read = (): void => {
     over.value = parts.value.map((part) => part.getBoundingClientRect())
   }
-  onMounted(() => (parts.value = [...document.querySelectorAll<HTMLElement>('.frame > .centre > .legend')]))
+  onMounted(() => (parts.value = [...document.querySelectorAll<HTMLElement>(`.frame > .centre ${COVERS}`)]))
   useResizeObserver(parts as never, read)
   return over
 }

@@ -1,4 +1,4 @@
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import type { PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
 import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
@@ -20,9 +20,6 @@ import { sceneOf } from '../shell/scenes.ts'
 import { useWallFrame } from '../shell/wall.ts'
 import type { Crowd } from './crowd.ts'
 
-/** A wall with so many columns a side has a list of its worst places. */
-const WIDE_COLUMNS = 2
-
 /** What each layer reads for itself, by its id. */
 const useReadings = (home: string): (() => SceneInput['read']) => {
   const view = useViewStore()
@@ -33,8 +30,12 @@ const useReadings = (home: string): (() => SceneInput['read']) => {
   return () => Object.fromEntries(readers.map(({ id, now }) => [id, now()]))
 }
 
-/** Everything the projections read; a new object only when something of it changed. Live tables stand outside. */
-export const useSceneInput = (home: string, crowd: Crowd): ComputedRef<SceneInput> => {
+/** Everything the projections read; a new object only when something of it changed. Live tables stand outside. `listed`: a list of the worst places stands beside the picture. */
+export const useSceneInput = (
+  home: string,
+  crowd: Crowd,
+  listed: Readonly<Ref<boolean>>,
+): ComputedRef<SceneInput> => {
   const view = useViewStore()
   const ledger = useLedgerStore()
   const ui = useUiStore()
@@ -81,7 +82,7 @@ export const useSceneInput = (home: string, crowd: Crowd): ComputedRef<SceneInpu
       textPx: wall.value.textPx,
       zoom: crowd.zoom.value,
       town: crowd.town.value?.ids ?? null,
-      isWide: wall.value.columnsPerSide >= WIDE_COLUMNS,
+      isListed: listed.value,
     }
   })
 }

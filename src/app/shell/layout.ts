@@ -4,7 +4,7 @@ import { scenePanels } from '../../boards/registry.ts'
 import { useSessionStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
 import { FRAME } from '../../theme/wall.ts'
 import { compose } from '../frame/compositions/compose.ts'
-import type { Box, Composed, Tracks } from '../frame/compositions/composition.ts'
+import type { Box, Composed, Need, Tracks } from '../frame/compositions/composition.ts'
 import { useWallFrame } from './wall.ts'
 
 interface ScenePanels {
@@ -102,6 +102,12 @@ const partsOf = (
   ]
 }
 
+/** Whether a panel that is made for a wall's list stands. */
+const hasList = (found: readonly { readonly panels: readonly Need[] }[], { columns }: Composed): boolean => {
+  const lists = found.flatMap(({ panels }) => panels.filter(({ field }) => field === 'list'))
+  return columns.some(({ panels }) => panels.some(({ id }) => lists.some((list) => list.id === id)))
+}
+
 /** What stands where around the picture on this wall, of all that has something to say at the open place. */
 export const useFrameLayout = (
   panels: () => ScenePanels,
@@ -155,6 +161,7 @@ export const useFrameLayout = (
     const sheet = view.alert !== null && wall.value.drawerPx === 0 ? height * FRAME.sheetShare : 0
     return [y * u, width - (x + w) * u, Math.max(height - (y + h) * u, sheet), x * u]
   })
+  const listed = computed(() => visible.value && hasList(Object.values(found.value), composed.value))
   const narrow = computed(() => wall.value.emAcross < FRAME.topBarEm[ui.lang])
-  return { composed, asked, columns, styles, screens, visible, parts, padding, narrow }
+  return { composed, asked, columns, styles, screens, visible, listed, parts, padding, narrow }
 }

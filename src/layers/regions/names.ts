@@ -46,7 +46,7 @@ const discRadius = ({ textPx }: SceneInput): number => (DISC_U * textPx) / FRAME
 const worstNames = (input: SceneInput, worst: readonly RegionRow[]): Names =>
   worst.map((region, i) => {
     const common = { at: region.center, priority: worst.length - i, emphasis: false }
-    if (input.isWide) {
+    if (input.isListed) {
       const disc = { hex: WORST_HEX, radiusPx: discRadius(input) }
       return { ...common, id: `worst ${region.id}`, text: String(i + 1), disc }
     }

@@ -18,7 +18,7 @@ export const seatRadius = ({ textPx }: Pick<SceneInput, 'textPx'>): number => (S
 export const seats = (input: SceneInput): PointLayer => {
   const isOpen = openDepth(input) === 0
   const cities = isOpen ? input.regions.filter(({ kind }) => kind === 'city') : []
-  const named: readonly RegionRow[] = input.isWide ? [] : worstCounties(input)
+  const named: readonly RegionRow[] = input.isListed ? [] : worstCounties(input)
   const rows = [...cities, ...named]
   const positions = Float64Array.from(rows.flatMap(({ center }) => [...center]))
   return {

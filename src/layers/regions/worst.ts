@@ -19,7 +19,7 @@ const fromOver = (index: IndexDefinition): IndexDefinition => {
 /** Where something is wrong: on a wall all grave counties as they are numbered, else the three worst of the province; none where none is over. */
 export const worstCounties = (input: SceneInput): readonly RegionRow[] => {
   const depth = openDepth(input)
-  if (input.ownUnitOnly || depth > (input.isWide ? 1 : 0)) return []
+  if (input.ownUnitOnly || depth > (input.isListed ? 1 : 0)) return []
   const inside = regionsWithin(input.regions, openRegion(input))
   const places = input.regions
     .filter(({ id, kind }) => kind === 'county' && inside.has(id))
@@ -29,6 +29,6 @@ export const worstCounties = (input: SceneInput): readonly RegionRow[] => {
       n: input.index.of.part === null ? null : baseOf(input.index, measuresFromArray(region.measures)),
       region,
     }))
-  const worst = input.isWide ? severeOf(input.index, places) : severeOf(fromOver(input.index), places, NAMED)
+  const worst = input.isListed ? severeOf(input.index, places) : severeOf(fromOver(input.index), places, NAMED)
   return worst.map(({ region }) => region)
 }

@@ -54,7 +54,7 @@ describe('the worst counties', () => {
 
   it('are numbers on a wall, for the grave alone, in the city as well', () => {
     counties(9, 2)
-    state.input = { ...state.input, isWide: true }
+    state.input = { ...state.input, isListed: true }
     expect(worst().map(({ text, at, disc }) => [text, at, disc !== undefined])).toEqual([
       ['1', [108.5, 22.5], true],
     ])

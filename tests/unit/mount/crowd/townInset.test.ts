@@ -101,8 +101,24 @@ describe('the inset of a town', () => {
     dot!.click()
     expect(view.place).toBe(dot!.dataset['of'])
   })
+})
 
-  it('gives the list of a disc the focus, and takes it back at Esc', async () => {
+describe('the list of a disc', () => {
+  it('leaves the focus where it is while the list is open, whatever is lit or read anew', async () => {
+    const { input } = await open()
+    discs()[0]!.click()
+    await settled()
+    const third = all('[data-member]')[2]!
+    third.focus()
+    await mounted.wrapper.setProps({ input: { ...input, hovered: useViewStore().hovered } })
+    await settled()
+    expect(document.activeElement).toBe(third)
+    expect(useViewStore().hovered?.id).toBe(third.dataset['member'])
+    third.blur()
+    expect(useViewStore().hovered).toBeNull()
+  })
+
+  it('has the focus once it opens, and the disc again at Esc', async () => {
     await open()
     discs()[0]!.click()
     await settled()
