@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { axonometry, platesAt, type Block } from '../../../src/boards/housing/panels/worst-live/axonometry.ts'
-import { drawPlan, worstRoom } from '../../../src/boards/housing/panels/worst-live/floorPlan.ts'
+import { worstRoom } from '../../../src/boards/housing/panels/worst-live/worstRoom.ts'
 import type { InteriorRoomRow } from '../../../src/shared/protocol/http.ts'
+import { drawPlan, partOf } from '../../../src/widgets/plan/drawPlan.ts'
 
 const [LON, LAT] = [108.3, 22.8]
 /** A square of so many metres, its south-west corner so far east and north of the middle. */
@@ -131,6 +132,22 @@ describe('a floor from above', () => {
     )!
     expect([plan.outline.width, plan.outline.height]).toEqual([600, 200])
     expect(plan.rooms[0]!.middle).toEqual([50, 100])
+  })
+
+  it('has a part of a room with a share of its area, as wide as that share where it is a rectangle', () => {
+    const [whole] = drawPlan(floor, 600, 300)!.rooms
+    expect([whole!.width, partOf(whole!, 0.68).width]).toEqual([100, expect.closeTo(68, 2)])
+    expect(partOf(whole!, 0.68).height).toBe(whole!.height)
+    const corner = [
+      [0, 0],
+      [20, 0],
+      [20, 10],
+      [10, 10],
+      [10, 20],
+      [0, 20],
+    ] as [number, number][]
+    const angled = drawPlan({ ...floor, outline: corner, rooms: [room('l', { ring: corner })] }, 200, 200)!
+    expect(partOf(angled.rooms[0]!, 2 / 3).width).toBeCloseTo(100, 2)
   })
 
   it('is nothing without room or geometry', () => {

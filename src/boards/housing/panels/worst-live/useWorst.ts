@@ -7,7 +7,7 @@ import {
   useSessionStore,
   useViewStore,
 } from '../../../../state/stores/index.ts'
-import { worstRoom } from './floorPlan.ts'
+import { worstRoom } from './worstRoom.ts'
 
 /** Asked afresh so often. */
 const REFRESH_MS = 300_000
