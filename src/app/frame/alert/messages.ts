@@ -1,6 +1,6 @@
 const zh = {
   drawer: '预警明细',
-  close: '关闭 Esc',
+  close: '关闭',
   why: '为什么',
   all: '全部',
   overdue: '逾期',
@@ -22,7 +22,7 @@ const zh = {
   retry: '重试',
   empty: '没有明细:判定之后,所涉事项均已处理。',
   emptyGrade: '这一类没有。',
-  open: { room: '进入房间 ↵', building: '进入楼栋 ↵', vehicle: '看这辆车 ↵', unit: '看这家单位 ↵' },
+  open: { room: '进入房间', building: '进入楼栋', vehicle: '看这辆车', unit: '看这家单位' },
   keys: '↑↓ 选行 · ↵ 进入 · Esc 返回',
   col: {
     unit: '单位',
@@ -48,7 +48,7 @@ const zh = {
 }
 const en: typeof zh = {
   drawer: 'Behind the alert',
-  close: 'Close Esc',
+  close: 'Close',
   why: 'Why',
   all: 'All',
   overdue: 'Overdue',
@@ -71,10 +71,10 @@ const en: typeof zh = {
   empty: 'Nothing stands behind it any more: all of it was dealt with since it was judged.',
   emptyGrade: 'None of this kind.',
   open: {
-    room: 'Enter the room ↵',
-    building: 'Enter the building ↵',
-    vehicle: 'See the vehicle ↵',
-    unit: 'See the unit ↵',
+    room: 'Enter the room',
+    building: 'Enter the building',
+    vehicle: 'See the vehicle',
+    unit: 'See the unit',
   },
   keys: '↑↓ choose · ↵ enter · Esc back',
   col: {

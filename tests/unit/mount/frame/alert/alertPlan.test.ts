@@ -278,14 +278,21 @@ describe('the floor that cannot be shown', () => {
     expect([planState(), read('[data-plan-state] [role=status]')]).toEqual(['none', '没有这一层的平面'])
   })
 
-  it('is none of a vehicle', async () => {
+  it('is none of a vehicle, whose speed is as the list prints it', async () => {
     const bus = row('桂A·12**5', '450103', {
       opens: { kind: 'vehicle', id: 'V1', at: '450103' },
       compound: null,
       building: null,
+      found: 116.9,
+      limit: 80,
+      amount: 36.9,
     })
-    const stage = await open(undefined, told({ kind: 'vehicle', rows: [bus] }))
+    const amount = { ...told().amount!, unit: { zh: 'km/h', en: 'km/h' }, decimals: 0 }
+    const stage = await open(undefined, told({ kind: 'vehicle', amount, rows: [bus] }))
     expect([all('[data-room-plan]'), sentTo(stage, housingContracts.interior)]).toEqual([[], []])
-    expect(all('[data-row-facts]')).toHaveLength(1)
+    expect([one('[data-limit-bar]').getAttribute('aria-label'), read('.amount b')]).toEqual([
+      '117,上限 80 km/h',
+      '+37',
+    ])
   })
 })
