@@ -16,6 +16,7 @@ let stopAsking: (() => void) | null = null
 const take = (lang: Lang): void => {
   const ui = useUiStore()
   setLang(lang)
+  if (ui.lang !== lang) ui.explain(null)
   localStorage.setItem(KEY, lang)
   ui.lang = lang
   ui.awaited = null

@@ -1,7 +1,6 @@
 import { computed } from 'vue'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { Part } from '#shared/indices/verdict.ts'
-import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import { baseOf } from '../../i18n/rates.ts'
 import {
   coalInForce,
@@ -10,11 +9,10 @@ import {
   useRemote,
   useReplayStore,
   useShownIndices,
-  useUiStore,
   useViewStore,
 } from '../../state/stores/index.ts'
+import { useMonthNames } from './verdict/monthNames.ts'
 
-const MONTHS = 12
 const REFRESH_MS = 600_000
 
 /** A county as a list or a year of an index compares it. */
@@ -39,7 +37,13 @@ export const useCounties = (place: () => string) => {
       .map((row) => {
         const measures = measuresFromArray(row.measures)
         const value = index.value.value(measures, view.basis, coalInForce())
-        return { id: row.id, name: row.name, value, n: baseOf(index.value, measures), measures }
+        return {
+          id: row.id,
+          name: row.name,
+          value,
+          n: index.value.of.part === null ? null : baseOf(index.value, measures),
+          measures,
+        }
       })
   })
   return { index, rows }
@@ -50,9 +54,8 @@ export const useCounties = (place: () => string) => {
  * replayed. All who ask for one region and index share one answer.
  */
 export const useCountyMonths = (place: () => string) => {
-  const [api, ui, replay, view] = [useApi(), useUiStore(), useReplayStore(), useViewStore()]
-  const at = (): number => replay.moment ?? ui.second
-  const names = computed(() => wholeMonthsBefore(at(), MONTHS).reverse())
+  const [api, replay, view] = [useApi(), useReplayStore(), useViewStore()]
+  const { at, month, names } = useMonthNames()
   const remote = useRemote(
     () => (place() && at() > 0 ? [place(), view.index, view.basis, names.value.at(-1)].join('|') : null),
     (key, signal) => {
@@ -69,5 +72,5 @@ export const useCountyMonths = (place: () => string) => {
     },
     { everyMs: REFRESH_MS, past: 'itself', name: 'county-months' },
   )
-  return { remote, names }
+  return { remote, month, names }
 }

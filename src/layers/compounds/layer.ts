@@ -13,6 +13,7 @@ const discWords = (id: string, input: SceneInput): HoverWords | null => {
   const { lang, index } = input
   const names = classNames(index)
   const told = disc.counts.flatMap((count, klass) => (count > 0 ? [`${names[klass]![lang]} ${count}`] : []))
+  if (disc.noData > 0) told.unshift(`${lang === 'zh' ? '无数据' : 'no data'} ${disc.noData}`)
   const n = disc.members.length
   return {
     name: lang === 'zh' ? `${n} 处院落` : `${n} compounds`,

@@ -1,5 +1,7 @@
 import { computed, watchEffect } from 'vue'
 import { MINUTE_MS } from '#shared/kernel/time/time.ts'
+import { inLang } from '../../i18n/inLang.ts'
+import type { Lang } from '../../state/stores/index.ts'
 import type { LateDrawing, LateReading, Stores } from '../late/read.ts'
 import type { ReaderContext } from '../layer.ts'
 import { groundOf, type GroundFile } from './decode.ts'
@@ -39,7 +41,11 @@ export const use = ({ isOn }: ReaderContext, { useApi, useRemote, useUiStore }: 
   const drawing = computed(() =>
     withSiteLabels(withSiteGround(ground.data.value ?? NO_GROUND, site.data.value), names.data.value),
   )
-  const sentence = computed(() => site.data.value?.sentence ?? names.data.value?.sentence ?? null)
+  const sentence = computed(() => {
+    const said = [site.data.value?.sentence, names.data.value?.sentence].filter((one) => one != null)
+    const half = (lang: Lang, between: string): string => said.map((one) => inLang(one, lang)).join(between)
+    return said.length > 0 ? `${half('zh', ';')} / ${half('en', '; ')}` : null
+  })
   /** One and the same as long as it says the same. */
   const siteFault = computed(() => (sentence.value === null ? null : new Error(sentence.value)))
   watchEffect(() => (ui.groundNote = groundNoteOf(site.data.value)))

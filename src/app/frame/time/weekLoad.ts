@@ -24,13 +24,14 @@ export interface WeekDay {
   readonly peakKw: number | null
 }
 
-/** The days of hourly points, oldest first; the energy of an hour is its mean power. */
-const weekOf = (points: readonly HourPoint[], today: DayString): readonly WeekDay[] =>
+/** The days of hourly points, oldest first; the energy of an hour that is over by `now` is its mean power. */
+const weekOf = (points: readonly HourPoint[], today: DayString, now: EpochMs): readonly WeekDay[] =>
   Array.from({ length: DAYS }, (_, i) => {
     const start = startOfDay(today) - (DAYS - 1 - i) * DAY_MS
     const of: (HourPoint | undefined)[] = Array.from({ length: HOURS })
     for (const point of points)
-      if (point.at >= start && point.at < start + DAY_MS) of[Math.floor((point.at - start) / HOUR_MS)] = point
+      if (point.at >= start && point.at < start + DAY_MS && point.at + HOUR_MS <= now)
+        of[Math.floor((point.at - start) / HOUR_MS)] = point
     const { whole } = byCoverage(
       of.map((point) => point?.kwh ?? null),
       of.map((point) => (point && point.expected > 0 ? point.have / point.expected : null)),
@@ -50,10 +51,10 @@ export const useWeekLoad = (region: () => string) => {
       const [id, last] = JSON.parse(key) as [string, string]
       const from = dayOf(startOfDay(last) - (DAYS - 1) * DAY_MS)
       const asked = { place: `region:${id}`, item: 'total', period: 'hour', from, to: last } as const
-      return weekOf((await useApi().energySeries(asked, signal)).points, last)
+      return weekOf((await useApi().energySeries(asked, signal)).points, last, clock.serverNow())
     },
     { everyMs: REFRESH_MS, past: 'itself', name: 'energy-week' },
   )
-  const days = computed(() => read.data.value ?? weekOf([], today.value))
+  const days = computed(() => read.data.value ?? weekOf([], today.value, 0))
   return { days, today, top: computed(() => topOf(...days.value.map(({ kw }) => kw)) * 1.08) }
 }

@@ -17,6 +17,7 @@ const zh = {
   worst: '最差 {place}',
   open: '打开{place}',
   notKept: '该时刻未留存',
+  now: '现在',
 }
 const en: typeof zh = {
   title: "The scene's verdicts",
@@ -37,5 +38,6 @@ const en: typeof zh = {
   worst: 'Worst {place}',
   open: 'Open {place}',
   notKept: 'Not kept for this instant',
+  now: 'now',
 }
 export default { zh, en }

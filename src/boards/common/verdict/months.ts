@@ -1,10 +1,9 @@
 import { computed } from 'vue'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
-import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
-import { useApi, useReplayStore, useRemote, useUiStore } from '../../../state/stores/index.ts'
+import { useApi, useReplayStore, useRemote } from '../../../state/stores/index.ts'
 import type { MonthPoint } from '../../verdict.ts'
+import { useMonthNames } from './monthNames.ts'
 
-const MONTHS = 12
 const REFRESH_MS = 600_000
 
 /**
@@ -12,9 +11,8 @@ const REFRESH_MS = 600_000
  * with the month. All who ask for one place share one answer.
  */
 export const useMonthEnds = (place: () => string) => {
-  const [api, ui, replay] = [useApi(), useUiStore(), useReplayStore()]
-  const at = (): number => replay.moment ?? ui.second
-  const names = computed(() => wholeMonthsBefore(at(), MONTHS).reverse())
+  const [api, replay] = [useApi(), useReplayStore()]
+  const { at, names } = useMonthNames()
   const remote = useRemote(
     () => (place() && at() > 0 ? `${place()}|${names.value.at(-1)}` : null),
     (key, signal) => api.measureMonths(key.split('|')[0] as string, signal, replay.moment ?? undefined),

@@ -24,9 +24,10 @@ interface Asked {
   readonly lang: Lang
 }
 
-/** The buildings of a compound that have an outline, the worst by the index first, those without a figure last. */
+/** The buildings of a compound that have an outline: the one that is opened first, then the worst by the index, those without a figure last. */
 export const platesOf = (
   children: PlaceView['children'],
+  first: string | null,
   { index, basis, coal, lang }: Asked,
 ): readonly Plated[] => {
   const sign = index.better === 'less' ? -1 : 1
@@ -52,6 +53,8 @@ export const platesOf = (
     })
     .toSorted(
       (a, b) =>
-        Number(a.value === null) - Number(b.value === null) || sign * ((a.value ?? 0) - (b.value ?? 0)),
+        Number(b.id === first) - Number(a.id === first) ||
+        Number(a.value === null) - Number(b.value === null) ||
+        sign * ((a.value ?? 0) - (b.value ?? 0)),
     )
 }

@@ -3,23 +3,23 @@ const zh = {
   many: '{n} 处有 {of} 问以上越线',
   some: '{n} 处有越线',
   none: '{n} 处都在线内',
+  unjudged: '尚无可判的数字',
   sort: '按{name}排序,差的在前',
   place: '地区',
   openOne: '打开{place},看{name}',
   lineLess: '≤ {line}',
   lineMore: '≥ {line}',
-  empty: '没有下级',
 }
 const en: typeof zh = {
   crossing: '▲ beyond the line',
   many: '{n} beyond {of} lines or more',
   some: '{n} beyond a line',
   none: 'All {n} within their lines',
+  unjudged: 'No figure to judge yet',
   sort: 'Sort by {name}, worst first',
   place: 'Place',
   openOne: 'Open {place} by {name}',
   lineLess: '≤ {line}',
   lineMore: '≥ {line}',
-  empty: 'No parts',
 }
 export default { zh, en }
