@@ -48,6 +48,7 @@ export const takeAll = async (
   const [first] = states
   if (!first) return
   await page.goto(`${url}${pathOf(places, first)}`)
+  await page.waitForSelector('.frame[data-kind]')
   for (const state of states) {
     await goWithin(page, pathOf(places, state))
     const [id] = places[state.level].split('?')
