@@ -24,7 +24,10 @@ export const project = (input: SceneInput, layers: readonly LayerDefinition[]): 
   return shown.flatMap((layer) => layer.draw(input, dataOf(layer, input), names))
 }
 
-/** The picture after reports alone: what moves anew, every other layer the very one that it was, so that nobody looks at it again. */
+/**
+ * The picture after reports alone: what moves anew, every other layer the very one that it was, so that nobody looks at
+ * it again. The very same picture where nothing in it moves: nobody has to draw it.
+ */
 export const moved = (
   specs: readonly LayerSpec[],
   input: SceneInput,
@@ -36,5 +39,5 @@ export const moved = (
       .flatMap((layer) => layer.draw(input, dataOf(layer, input), () => []))
       .map((spec) => [spec.id, spec]),
   )
-  return specs.map((spec) => anew.get(spec.id) ?? spec)
+  return specs.some(({ id }) => anew.has(id)) ? specs.map((spec) => anew.get(spec.id) ?? spec) : specs
 }

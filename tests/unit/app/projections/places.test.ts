@@ -102,6 +102,8 @@ describe('regions', () => {
     const before = project({ ...state.input, layers: [...state.input.layers, 'vehicles'] }, LAYERS)
     const after = moved(before, state.input, LAYERS)
     expect(after.filter((layer, i) => layer !== before[i]).map(({ kind }) => kind)).toEqual(['movers'])
+    const still = before.filter(({ kind }) => kind !== 'movers')
+    expect(moved(still, state.input, LAYERS)).toBe(still)
   })
 
   it('lays names over everything else', () => {
