@@ -20,10 +20,23 @@ const compositionOf = (width: number, height: number): Composition => {
   return aspect < ASPECT.three ? wide : three
 }
 
+/** The list of matters stands on a wall: also while a drawer lies over it, so that the strip beneath keeps what it says. */
+const hasList = (composition: Composition, asked: Asked): boolean => {
+  const { id, columns } = composition({ ...asked, drawn: false })
+  const { left, right, more } = asked.panels
+  const lists = new Set(
+    [...left, ...right, ...more].flatMap((one) => (one.field === 'matters' ? [one.id] : [])),
+  )
+  return (
+    (id === 'wide' || id === 'three') && columns.some(({ panels }) => panels.some((one) => lists.has(one.id)))
+  )
+}
+
 /** What stands where on a wall of this size: chosen by its aspect, and where its profile names screens kept off their seams. */
 export const compose = (asked: Asked): Composed => {
   const { wall, widthPx, heightPx } = asked
-  const composed = compositionOf(widthPx, heightPx)(asked)
+  const composition = compositionOf(widthPx, heightPx)
+  const composed = { ...composition(asked), happens: hasList(composition, asked) }
   const seams = wall.seams.length > 0 ? wall.seams : composed.seams
   return seams.length === 0
     ? composed

@@ -81,6 +81,8 @@ export interface Composed {
   readonly folds: boolean
   /** Matters in the strip at a time. */
   readonly matters: number
+  /** The list of matters stands on this wall: the strip says what just happened instead. */
+  readonly happens?: boolean
 }
 
 /** One kind of wall: nothing of it is stretched from another. */

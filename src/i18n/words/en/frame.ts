@@ -82,6 +82,12 @@ export const en: typeof zh = {
     overdue: '{n} d overdue',
     first: 'first {n}',
   },
+  happened: {
+    title: 'Just happened',
+    label: 'Just happened, at the foot',
+    within: 'in 24 h',
+    none: 'Nothing new in 24 hours',
+  },
   timeline: {
     label: 'Time axis',
     now: 'Now',

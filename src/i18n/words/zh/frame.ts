@@ -80,6 +80,12 @@ export const zh = {
     overdue: '逾期 {n} 天',
     first: '前 {n} 项',
   },
+  happened: {
+    title: '刚刚发生',
+    label: '底部的刚刚发生',
+    within: '24 小时内',
+    none: '24 小时内没有新的预警',
+  },
   timeline: {
     label: '时间轴',
     now: '现在',

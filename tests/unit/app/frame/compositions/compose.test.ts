@@ -171,6 +171,19 @@ describe('on each kind of wall', () => {
   })
 })
 
+describe('the strip of a wall', () => {
+  it('says what just happened where the list of matters stands on the wall, a drawer over it or not', () => {
+    const happens = (width: number, height: number, asked: Partial<Asked>): boolean =>
+      on(width, height, asked).happens ?? false
+    for (const drawn of [false, true]) {
+      expect(happens(6656, 1792, { panels: FIELDS, drawn })).toBe(true)
+      expect(happens(5760, 1080, { panels: FIELDS, drawn })).toBe(true)
+      expect(happens(6656, 1792, { drawn })).toBe(false)
+      expect(happens(1920, 1080, { panels: FIELDS, drawn })).toBe(false)
+    }
+  })
+})
+
 describe('the fields of a wall', () => {
   it.each([
     [6656, 1792],
