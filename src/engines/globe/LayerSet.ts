@@ -47,6 +47,7 @@ export class LayerSet {
     const wanted = new Map(specs.map((spec) => [spec.id, spec]))
     for (const [id, entry] of this.#entries) if (wanted.get(id)?.kind !== entry.kind) this.#drop(id, entry)
     for (const spec of specs) this.#update(spec)
+    this.#stack(specs)
   }
 
   setClock(now: number): boolean {
@@ -95,6 +96,17 @@ export class LayerSet {
 
   dispose(): void {
     for (const [id, entry] of this.#entries) this.#drop(id, entry)
+  }
+
+  /** Pictures lie in the order of the list, whichever of them came first: names over their ground. */
+  #stack(specs: readonly LayerSpec[]): void {
+    let below = -1
+    for (const { id } of specs) {
+      const view = this.#entries.get(id)?.view
+      if (!(view instanceof RasterView)) continue
+      if (view.place < below) view.raise()
+      below = view.place
+    }
   }
 
   #update(spec: LayerSpec): void {

@@ -35,6 +35,17 @@ export class RasterView implements LayerView<RasterLayer> {
     if (this.#laid) this.#laid.layer.show = spec.visible
   }
 
+  /** Where it lies among all pictures, the lowest 0; -1 before it is laid. */
+  get place(): number {
+    return this.#laid ? this.#stage.scene.imageryLayers.indexOf(this.#laid.layer) : -1
+  }
+
+  /** Above all other pictures, with what it replaces beneath it. */
+  raise(): void {
+    for (const laid of [this.#leaving, this.#laid])
+      if (laid) this.#stage.scene.imageryLayers.raiseToTop(laid.layer)
+  }
+
   ready(): boolean {
     const isSettled = (this.#laid?.imagery.under() ?? 0) === 0
     if (isSettled && this.#stage.scene.globe.tilesLoaded) {

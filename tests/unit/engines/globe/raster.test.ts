@@ -1,6 +1,7 @@
 /** A site's ground on the globe: what Cesium asks for goes to this server's one address; what fails is told and the globe stays. */
 import { ImageryLayerCollection, type ImageryProvider } from '@cesium/engine'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { LayerSet } from '../../../../src/engines/globe/LayerSet.ts'
 import { RasterView } from '../../../../src/engines/globe/layers/RasterView.ts'
 import type { Stage } from '../../../../src/engines/globe/layers/LayerView.ts'
 import type { RasterLayer } from '../../../../src/shared/scene/layers.ts'
@@ -77,6 +78,35 @@ describe('a ground of pictures on the globe', () => {
     const { provider } = laid(() => new Promise(() => undefined))
     const asked = Array.from({ length: 14 }, (_, x) => provider().requestImage(x, 55, 7))
     expect(asked.filter((one) => one === undefined)).toHaveLength(2)
+  })
+})
+
+describe('names over a ground of pictures on the globe', () => {
+  it('lie above it whichever of the two comes first, and the ground comes anew beneath them', () => {
+    const imageryLayers = new ImageryLayerCollection()
+    const stage = {
+      scene: { imageryLayers, requestRender: () => undefined, globe: { tilesLoaded: true } },
+      fail: () => undefined,
+      within: (_: string, work: () => unknown) => work(),
+    } as unknown as Stage
+    const layers = new LayerSet(stage)
+    const names: RasterLayer = { ...SPEC, id: 'names', url: '/api/ground/labels/{z}/{x}/{y}', maxZoom: 9 }
+    const levels = (): number[] =>
+      Array.from(
+        { length: imageryLayers.length },
+        (_, i) => imageryLayers.get(i).imageryProvider.maximumLevel!,
+      )
+    layers.set([names])
+    layers.set([SPEC, names])
+    expect(levels()).toEqual([12, 9])
+    layers.set([{ ...SPEC, url: '/api/ground/{z}/{x}/{y}?v=2', maxZoom: 11 }, names])
+    expect(layers.pending()).toEqual([])
+    expect(levels()).toEqual([11, 9])
+    layers.set([names])
+    layers.set([SPEC, names])
+    expect(levels()).toEqual([12, 9])
+    layers.dispose()
+    expect(imageryLayers.length).toBe(0)
   })
 })
 
