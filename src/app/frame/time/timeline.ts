@@ -30,25 +30,30 @@ export const loadArea = (values: readonly (number | null)[], top: number): strin
 
 const HOURS = [0, 3, 6, 9, 12, 15, 18, 21] as const
 const HOUR_EM = 3
+const HOUR_STEPS = [1, 2, 4] as const
 /** What no word may lie on, such as a seam between two screens: from where to where along the axis, in its characters. */
 export type Barred = readonly (readonly [from: number, to: number])[]
 const isClear = (from: number, to: number, barred: Barred): boolean =>
   barred.every(([start, end]) => to <= start || from >= end)
 
-/** The hours that are written on an axis of this many characters: those that touch neither what is written at the now-line nor what is barred. */
+/** The hours that are written on an axis of this many characters: those that touch neither each other nor what is written at the now-line nor what is barred. */
 export const hoursBeside = (
   now: number,
   axisEm: number,
   label: { readonly em: number; readonly left: boolean },
   barred: Barred = [],
-) =>
-  HOURS.filter((hour) => {
+) => {
+  const apart = axisEm / HOURS.length
+  const step = HOUR_STEPS.find((many) => many * apart >= HOUR_EM) ?? HOURS.length
+  return HOURS.filter((hour, i) => {
+    if (i % step !== 0) return false
     const from = (hour / 24) * axisEm
     const [start, end] = label.left
       ? [now * axisEm - label.em, now * axisEm]
       : [now * axisEm, now * axisEm + label.em]
     return (from + HOUR_EM < start || from > end) && isClear(from, from + HOUR_EM, barred)
   })
+}
 
 /** Late in the day the words at the now-line stand before it, and where after it they would lie on what is barred. */
 const LATE = 0.88

@@ -58,6 +58,12 @@ describe('the hours on the axis', () => {
     expect(hoursBeside(9.1 / 24, AXIS_EM, { em: 10, left: false })).toEqual([0, 3, 6, 12, 15, 18, 21])
   })
 
+  it('stand apart on a short axis', () => {
+    expect(hoursBeside(0.98, 18, { em: 0, left: false })).toEqual([0, 6, 12, 18])
+    expect(hoursBeside(0.98, 9, { em: 0, left: false })).toEqual([0, 12])
+    expect(hoursBeside(0.98, 4, { em: 0, left: false })).toEqual([0])
+  })
+
   it('give way before the line where the words stand there', () => {
     expect(hoursBeside(23 / 24, AXIS_EM, { em: 10, left: true })).toEqual([0, 3, 6, 9, 12, 15, 18])
   })
