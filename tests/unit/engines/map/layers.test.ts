@@ -233,7 +233,7 @@ describe('buildings', () => {
 describe('tracks and vehicles', () => {
   it('draw what is planned dashed, and keep the paths while the version stays', () => {
     const spec = specOf<PathLayer>('points', 1)
-    const drawn = drawPaths()
+    const drawn = drawPaths(stage)
     const track = propsOf(drawn.update(spec), '/pick')
     const dash = get(track, 'getDashArray')
     expect(rows(track).map((path) => dash(path))).toEqual([
@@ -244,6 +244,30 @@ describe('tracks and vehicles', () => {
     expect([drawn.idAt(1), drawn.idAt(2)]).toEqual(['planned', null])
     drawn.update({ ...spec, paths: [], version: 2 })
     expect(drawn.idAt(0)).toBeNull()
+  })
+
+  it('are pieces without joints where the processor draws thin opaque lines that nobody picks', () => {
+    const [from, over, to] = [
+      [108, 23],
+      [109, 23],
+      [109, 24],
+    ] as const
+    const color = [1, 2, 3, 255] as const
+    const paths = [{ id: 'a', points: [from, over, to], color, dashed: false }]
+    const spec = { ...specOf<PathLayer>('points', 1), pickable: false, widthPx: 1, paths }
+    const slow = { ...stage, options: { ...OPTIONS, smoothEdges: false } }
+    const pieces = rows(propsOf(drawPaths(slow).update(spec), '/hairs'))
+    expect(pieces).toEqual([
+      { from, to: over, color },
+      { from: over, to, color },
+    ])
+    const ends = (of: Stage, change: object): string[] =>
+      endings(drawPaths(of).update({ ...spec, ...change }))
+    const glassy = [{ ...paths[0]!, color: [1, 2, 3, 99] as const }]
+    const wanting = [{ widthPx: 2 }, { pickable: true }, { paths: glassy }]
+    expect([ends(stage, {}), ...wanting.map((change) => ends(slow, change))].flat()).toEqual(
+      Array(4).fill('pick'),
+    )
   })
 
   it('leave deck.gl the very same layer at a report, and another when they may be picked or seen', () => {
