@@ -1,7 +1,9 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { i18n } from '../../../src/i18n/index.ts'
+import { faultsOfWords, listen } from './faults.ts'
 import { settled, type Stage } from './stage.ts'
 
 const NOTHING = { render: () => null }
@@ -40,4 +42,42 @@ export const mountPart = async (
   const wrapper = mount(part, { attachTo: document.body, props, global: { plugins: [pinia, i18n, router] } })
   await settled()
   return { wrapper, router }
+}
+
+interface Standing {
+  /** Whether after each test nothing may be wrong with the words on the page, and the console has heard nothing. */
+  readonly sound?: boolean
+  /** What opens lies in chunks of its own: those that are there before the first press. */
+  readonly chunks?: readonly (() => Promise<unknown>)[]
+  /** What else is put back after each test. */
+  readonly after?: () => unknown
+}
+
+/** What stands on the page: one thing at a time, put away after each test, with an ear for the console. */
+export const useMounted = ({ sound = false, chunks = [], after }: Standing = {}) => {
+  const ear = listen()
+  let mounted: VueWrapper | null = null
+  const leave = (): void => {
+    mounted?.unmount()
+    mounted = null
+    document.body.replaceChildren()
+  }
+  beforeAll(() => Promise.all(chunks.map((load) => load())))
+  afterEach(async () => {
+    const faults = sound ? [...faultsOfWords(document.body), ...ear.taken()] : []
+    leave()
+    await after?.()
+    expect(faults).toEqual([])
+  })
+  afterAll(() => ear.stop())
+  return {
+    /** What stands there from now on. */
+    keep: <M extends VueWrapper | MountedPart>(what: M): M => {
+      mounted = 'wrapper' in what ? what.wrapper : what
+      return what
+    },
+    leave,
+    /** What the console heard since it was last asked. */
+    taken: ear.taken,
+  }
 }

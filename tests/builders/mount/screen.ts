@@ -1,11 +1,10 @@
 import type { VueWrapper } from '@vue/test-utils'
-import { afterAll, afterEach } from 'vitest'
 import type { PanelManifest } from '../../../src/boards/panel.ts'
 import { PANELS } from '../../../src/boards/registry.ts'
 import type { Role } from '../../../src/shared/kernel/roles.ts'
 import { mountApp } from './app.ts'
-import { listen } from './faults.ts'
 import { mountPanel } from './mounting.ts'
+import { useMounted } from './part.ts'
 import { makeStage, speak, type Mood, type Stage } from './stage.ts'
 
 export const panelNamed = (id: string): PanelManifest => {
@@ -23,29 +22,21 @@ interface Opening {
 
 /** One screen at a time, in Chinese, put away after each test. */
 export const useScreen = () => {
-  const ear = listen()
-  let mounted: VueWrapper | null = null
-  const close = (): void => {
-    mounted?.unmount()
-    mounted = null
-    document.body.replaceChildren()
-  }
-  afterEach(close)
-  afterAll(() => ear.stop())
+  const { keep, leave, taken } = useMounted()
   const open = async (
     how: (stage: Stage) => Promise<VueWrapper>,
     { role = 'manager', mood = 'full', before }: Opening,
   ): Promise<Stage> => {
-    close()
+    leave()
     const stage = await makeStage(mood, role, before)
     await speak('zh')
-    mounted = await how(stage)
+    keep(await how(stage))
     return stage
   }
   return {
     panel: (id: string, opening: Opening = {}) => open((stage) => mountPanel(panelNamed(id), stage), opening),
     page: (path: string, opening: Opening = {}) => open((stage) => mountApp(path, stage), opening),
     /** What the console heard and what no contract has, since it was last asked. */
-    faults: ear.taken,
+    faults: taken,
   }
 }

@@ -1,22 +1,15 @@
 // @vitest-environment happy-dom
-import type { VueWrapper } from '@vue/test-utils'
-import { afterAll, afterEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { PanelManifest } from '../../../src/boards/panel.ts'
 import { PANELS } from '../../../src/boards/registry.ts'
-import { listen, press } from '../../builders/mount/faults.ts'
+import { press } from '../../builders/mount/faults.ts'
 import { mountPanel } from '../../builders/mount/mounting.ts'
+import { useMounted } from '../../builders/mount/part.ts'
 import { makeStage, settled, speak } from '../../builders/mount/stage.ts'
 
 vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../../builders/mount/charts.ts'))
 
-const ear = listen()
-let mounted: VueWrapper | null = null
-afterEach(() => {
-  mounted?.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
-afterAll(() => ear.stop())
+const { keep, taken } = useMounted()
 
 const pressOn = async (of: Element | null | undefined): Promise<void> => {
   press(of as HTMLElement)
@@ -31,7 +24,7 @@ it.each([
   ['uncovered', [0]],
 ] as const)('what is chosen of %s is taken back by a second press', async (section, all) => {
   const stage = await makeStage('full', 'manager')
-  mounted = await mountPanel(PANELS.find(({ id }) => id === 'vehicle-ledger') as PanelManifest, stage)
+  keep(await mountPanel(PANELS.find(({ id }) => id === 'vehicle-ledger') as PanelManifest, stage))
   await speak('zh')
   await pressOn(document.querySelector(`[data-section=${section}]`))
   expect(choices().length).toBeGreaterThan(1)
@@ -40,5 +33,5 @@ it.each([
   expect(pressed()).toEqual([1])
   await pressOn(choices()[1])
   expect(pressed()).toEqual(all)
-  expect(ear.taken()).toEqual([])
+  expect(taken()).toEqual([])
 })

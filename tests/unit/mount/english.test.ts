@@ -1,24 +1,16 @@
 // @vitest-environment happy-dom
-import type { VueWrapper } from '@vue/test-utils'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { PANELS } from '../../../src/boards/registry.ts'
-import { listen, pressAll } from '../../builders/mount/faults.ts'
+import { pressAll } from '../../builders/mount/faults.ts'
 import { mountPanel } from '../../builders/mount/mounting.ts'
 import { chineseNames } from './chinese.ts'
+import { useMounted } from '../../builders/mount/part.ts'
 import { makeStage, roleFor, settled, speak } from '../../builders/mount/stage.ts'
 import { HAN_REASONS, hanIn } from '../../builders/screen/layout/han.ts'
 
 vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../../builders/mount/charts.ts'))
 
-const ear = listen()
-let mounted: VueWrapper | null = null
-afterEach(async () => {
-  mounted?.unmount()
-  mounted = null
-  document.body.replaceChildren()
-  await speak('zh')
-})
-afterAll(() => ear.stop())
+const { keep } = useMounted({ after: () => speak('zh') })
 
 const SCENE = PANELS.filter(({ placement }) => placement !== 'page')
 
@@ -26,7 +18,7 @@ describe.each(SCENE.map((panel) => [panel.id, panel] as const))('%s in English',
   it('names places, units, rooms and what is done in them in Latin letters, and so do its cards of reasons', async () => {
     const stage = await makeStage('full', roleFor(panel.needs, false), chineseNames)
     await speak('en')
-    mounted = await mountPanel(panel, stage)
+    keep(await mountPanel(panel, stage))
     expect(document.body.textContent?.trim()).not.toBe('')
     expect(hanIn(HAN_REASONS)).toEqual([])
     for (const why of document.querySelectorAll<HTMLElement>('.why-figure, [data-do="why"]')) {

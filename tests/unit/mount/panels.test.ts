@@ -1,14 +1,14 @@
 // @vitest-environment happy-dom
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import type { VueWrapper } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
 import { ROLES, type Role } from '../../../src/shared/kernel/roles.ts'
 import type { PanelManifest } from '../../../src/boards/panel.ts'
 import { PANELS } from '../../../src/boards/registry.ts'
 import { workplacesOf } from '../../../src/app/shell/workplaces.ts'
 import { useReplayStore } from '../../../src/state/stores/index.ts'
-import { faultsOfWords, listen, pressAll, statesOf } from '../../builders/mount/faults.ts'
+import { faultsOfWords, pressAll, statesOf } from '../../builders/mount/faults.ts'
 import { mountPanel } from '../../builders/mount/mounting.ts'
 import { NOW } from '../../builders/mount/names.ts'
+import { useMounted } from '../../builders/mount/part.ts'
 import {
   makeStage,
   roleFor,
@@ -21,14 +21,7 @@ import {
 
 vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../../builders/mount/charts.ts'))
 
-const ear = listen()
-let mounted: VueWrapper | null = null
-afterEach(() => {
-  mounted?.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
-afterAll(() => ear.stop())
+const { keep, leave, taken } = useMounted()
 
 /** Of those who work where the panel is shown. */
 const rolesAround = (panel: PanelManifest): readonly Role[] =>
@@ -39,7 +32,7 @@ const rolesAround = (panel: PanelManifest): readonly Role[] =>
     : ROLES
 const open = async (mood: Mood, panel: PanelManifest, masked = false): Promise<Stage> => {
   const stage = await makeStage(mood, roleFor(panel.needs, masked, rolesAround(panel)))
-  mounted = await mountPanel(panel, stage)
+  keep(await mountPanel(panel, stage))
   return stage
 }
 /** Nothing wrong in the words of both languages, in the console, or with what was asked; `unlike`: states that no frame may be in. */
@@ -53,7 +46,7 @@ const expectSound = async (stage: Stage, unlike: readonly string[]): Promise<voi
   expect([
     ...faults,
     ...wrong.map((state) => `a frame is ${state}`),
-    ...ear.taken(),
+    ...taken(),
     ...stage.served.strange,
   ]).toEqual([])
 }
@@ -115,7 +108,7 @@ describe.each(PANELS.map((panel) => [panel.id, panel] as const))('%s', (_, panel
 
 /** Names and plates stand as the server masked them; who may not unmask is offered no way. */
 const expectMasked = async (panel: PanelManifest): Promise<void> => {
-  mounted?.unmount()
+  leave()
   const stage = await open('masked', panel, true)
   await expectSound(stage, ['loading', 'error', 'empty'])
   expect(said()).not.toMatch(/张三|桂A·12|13800001234/)

@@ -1,26 +1,17 @@
 // @vitest-environment happy-dom
-import type { VueWrapper } from '@vue/test-utils'
 import { h } from 'vue'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { PANELS } from '../../../src/boards/registry.ts'
 import PanelFrame from '../../../src/widgets/PanelFrame.vue'
 import WhyFigure from '../../../src/widgets/why/WhyFigure.vue'
-import { listen } from '../../builders/mount/faults.ts'
 import { mountPanel } from '../../builders/mount/mounting.ts'
 import { NOW } from '../../builders/mount/names.ts'
-import { mountPart } from '../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../builders/mount/part.ts'
 import { makeStage, roleFor } from '../../builders/mount/stage.ts'
 
 vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../../builders/mount/charts.ts'))
 
-const ear = listen()
-let mounted: VueWrapper | null = null
-afterEach(() => {
-  mounted?.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
-afterAll(() => ear.stop())
+const { keep } = useMounted()
 
 /** How many trips a rate of trips was compared over stands beneath it, with the days. */
 const BENEATH = '[data-do="compared"]'
@@ -39,7 +30,7 @@ const rates = (): Element[] =>
 
 describe.each(SCENE.map((panel) => [panel.id, panel] as const))('%s', (_, panel) => {
   it('prints with every rate what it is counted over, beside it or at its foot, and not twice', async () => {
-    mounted = await mountPanel(panel, await makeStage('full', roleFor(panel.needs, false)))
+    keep(await mountPanel(panel, await makeStage('full', roleFor(panel.needs, false))))
     for (const figure of rates()) {
       expect(nOf(figure), figure.textContent ?? '').toMatch(/\d/)
       const [own, foot] = [figure.querySelector('.n'), figure.closest('.panel')?.querySelector('[data-n]')]
@@ -53,7 +44,7 @@ describe('the foot of a panel', () => {
     const figures = ns.map((n, i) => h(WhyFigure, { label: `f${i}`, rate: { value: '4.1', unit: '%', n } }))
     const stage = await makeStage('full', 'manager')
     const part = { render: () => h(PanelFrame, { title: 't', at: NOW, now: NOW }, () => figures) }
-    mounted = (await mountPart(part, stage)).wrapper
+    keep(await mountPart(part, stage))
     return [
       [...document.querySelectorAll('.why-figure .n')].map(({ textContent }) => textContent),
       document.querySelector('footer [data-n]')?.textContent ?? null,

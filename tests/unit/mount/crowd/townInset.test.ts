@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { nextTick, ref } from 'vue'
 import CrowdView from '../../../../src/app/frame/crowd/CrowdView.vue'
 import type { Crowd } from '../../../../src/app/scene/crowd.ts'
@@ -8,20 +8,12 @@ import { townOf } from '../../../../src/projections/town.ts'
 import { compoundMarks } from '../../../../src/layers/compounds/marks.ts'
 import type { CompoundRow } from '../../../../src/shared/protocol/http.ts'
 import { useUiStore, useViewStore } from '../../../../src/state/stores/index.ts'
-import { listen } from '../../../builders/mount/faults.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, useMounted, type MountedPart } from '../../../builders/mount/part.ts'
 import { makeStage, settled, speak } from '../../../builders/mount/stage.ts'
 import { offices, renew, state, viewOf } from '../../app/projections/sceneInput.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
+const { keep } = useMounted({ sound: true, after: () => speak('zh') })
 let mounted: MountedPart
-afterEach(async () => {
-  expect(ear.taken()).toEqual([])
-  mounted.wrapper.unmount()
-  document.body.replaceChildren()
-  await speak('zh')
-})
 beforeEach(renew)
 
 const ZOOM = 9
@@ -52,7 +44,7 @@ const open = async (lang: 'zh' | 'en' = 'zh'): Promise<{ input: SceneInput; town
   const view = useViewStore()
   view.place = '450102'
   view.camera = { lon: 108.4, lat: 22.4, zoom: ZOOM, pitchDeg: 0, bearingDeg: 0 }
-  mounted = await mountPart(CrowdView, stage, { input, crowd })
+  mounted = keep(await mountPart(CrowdView, stage, { input, crowd }))
   return { input, town: town.ids }
 }
 const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)]

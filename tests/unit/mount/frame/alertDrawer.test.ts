@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import AlertDrawer from '../../../../src/app/frame/alert/AlertDrawer.vue'
 import { DAY_MS, HOUR_MS } from '../../../../src/shared/kernel/time/time.ts'
 import type { Alert } from '../../../../src/shared/protocol/http.ts'
@@ -12,11 +12,10 @@ import {
   useUiStore,
   useViewStore,
 } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
 import { give, sentTo } from '../../../builders/mount/given.ts'
 import { all, one, pressOn, read, readAll, saying } from '../../../builders/mount/hand.ts'
 import { NOW } from '../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../builders/mount/part.ts'
 import {
   makeStage,
   refusal,
@@ -27,15 +26,7 @@ import {
   type Stage,
 } from '../../../builders/mount/stage.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
+const { keep } = useMounted({ sound: true })
 
 const OVER: Alert = {
   id: 'OF-07:450103',
@@ -120,7 +111,7 @@ const open = async (
   view.open('450100')
   view.camera = { lon: 108, lat: 23, zoom: 8, pitchDeg: 0, bearingDeg: 0 }
   view.openAlert(id, id === OVER.id ? OVER.place : null)
-  mounted = await mountPart(AlertDrawer, stage, { id, home: '450000' })
+  keep(await mountPart(AlertDrawer, stage, { id, home: '450000' }))
   return stage
 }
 const key = async (name: string, target: EventTarget = window): Promise<boolean> => {

@@ -1,27 +1,17 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent } from 'vue'
 import { useFullScreen } from '../../../../src/app/frame/hands/fullScreen.ts'
 import HelpSheet from '../../../../src/app/frame/hands/HelpSheet.vue'
 import HoverChip from '../../../../src/app/frame/hands/HoverChip.vue'
 import { KEYS } from '../../../../src/app/shell/keyboard.ts'
 import { useViewStore } from '../../../../src/state/stores/index.ts'
-import { listen } from '../../../builders/mount/faults.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../builders/mount/part.ts'
 import { makeStage, settled, speak } from '../../../builders/mount/stage.ts'
 import { renew, state } from '../../app/projections/sceneInput.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-afterEach(async () => {
-  expect(ear.taken()).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-  await speak('zh')
-})
+const { keep } = useMounted({ sound: true, after: () => speak('zh') })
 
 describe('the sheet of keys', () => {
   const rows = (): [string | undefined, string[], string | undefined][] =>
@@ -36,7 +26,7 @@ describe('the sheet of keys', () => {
     async (lang) => {
       const stage = await makeStage('full', 'manager')
       await speak(lang)
-      mounted = await mountPart(HelpSheet, stage)
+      keep(await mountPart(HelpSheet, stage))
       expect(rows().map(([act, caps]) => [act, caps.length])).toEqual(
         Object.entries(KEYS).map(([act, keys]) => [act, keys.length]),
       )
@@ -50,7 +40,7 @@ describe('the sheet of keys', () => {
   )
 
   it('tells what the hand does too', async () => {
-    mounted = await mountPart(HelpSheet, await makeStage('full', 'manager'))
+    keep(await mountPart(HelpSheet, await makeStage('full', 'manager')))
     const text = document.querySelector('[role=dialog]')?.textContent
     for (const hand of ['拖动', '滚轮', '双指', '点时间轴']) expect(text).toContain(hand)
   })
@@ -65,7 +55,7 @@ describe('the whole screen', () => {
       full = useFullScreen(refused)
       return () => null
     })
-    mounted = await mountPart(part, await makeStage('full', 'manager'))
+    keep(await mountPart(part, await makeStage('full', 'manager')))
     return { full: full!, refused }
   }
   const stands = (element: Element | null): void => {
@@ -113,9 +103,11 @@ describe('the chip', () => {
     document.body.innerHTML = '<div class="host"></div><aside></aside>'
     Object.assign(window, { innerWidth: 1000, innerHeight: 600 })
     const stage = await makeStage('full', 'manager')
-    mounted = await mountPart(HoverChip, stage, {
-      input: { ...state.input, hovered: { layer: 'regions', id: '450102' }, textPx: 16 },
-    })
+    keep(
+      await mountPart(HoverChip, stage, {
+        input: { ...state.input, hovered: { layer: 'regions', id: '450102' }, textPx: 16 },
+      }),
+    )
   }
 
   it('says name, value and n, and goes with the pointer over the picture', async () => {

@@ -1,13 +1,12 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import MainMenu from '../../../../src/app/frame/top/MainMenu.vue'
 import { speak as speakTo } from '../../../../src/app/language.ts'
 import { AppError } from '../../../../src/shared/kernel/errors.ts'
 import type { Role } from '../../../../src/shared/kernel/roles.ts'
 import { useApi, useSessionStore, useUiStore, useViewStore } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
-import { mountPart, pressable, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, pressable, useMounted, type MountedPart } from '../../../builders/mount/part.ts'
 import { makeStage, settled, speak } from '../../../builders/mount/stage.ts'
 
 /** What opens lies in chunks of its own: here they are there before the press. */
@@ -15,18 +14,11 @@ const CHUNKS = import.meta.glob([
   '../../../../src/widgets/controls/{MenuList,SheetBody}.vue',
   '../../../../src/app/frame/top/*.vue',
 ])
-beforeAll(() => Promise.all(Object.values(CHUNKS).map((load) => load())))
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
+const putBack = (): void => {
   speakTo('zh')
   localStorage.clear()
-})
+}
+const { keep } = useMounted({ sound: true, chunks: Object.values(CHUNKS), after: putBack })
 const press = async (words: string): Promise<void> => {
   pressable(words).click()
   await settled()
@@ -36,7 +28,7 @@ const find = (selector: string): HTMLElement | null => document.querySelector<HT
 const open = async (role: Role, path = '/view', over: object = {}): Promise<MountedPart> => {
   const stage = await makeStage('full', role)
   useSessionStore().session = { ...useSessionStore().session!, ...over }
-  mounted = await mountPart(MainMenu, stage, {}, path)
+  const mounted = keep(await mountPart(MainMenu, stage, {}, path))
   find('.face')!.click()
   await settled()
   return mounted

@@ -1,29 +1,19 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import SessionNotices from '../../../../src/app/frame/top/SessionNotices.vue'
 import { MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
 import type { Session } from '../../../../src/shared/protocol/http.ts'
 import type { Role } from '../../../../src/shared/kernel/roles.ts'
 import { useApi, useClock, useSessionStore, useUiStore } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
 import { NOW } from '../../../builders/mount/names.ts'
-import { mountPart, pressable, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, pressable, useMounted } from '../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../builders/mount/stage.ts'
 
 const speak = vi.hoisted(() => vi.fn())
 vi.mock('../../../../src/app/language.ts', () => ({ speak }))
 
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  vi.useRealTimers()
-  document.body.replaceChildren()
-})
+const { keep } = useMounted({ sound: true, after: () => vi.useRealTimers() })
 const notice = (name: string): Element | null => document.querySelector(`[data-notice="${name}"]`)
 const press = async (words: string): Promise<void> => {
   pressable(words).click()
@@ -35,8 +25,7 @@ const open = async (over: Partial<Session> = {}, path = '/view', role: Role = 'm
   const session = useSessionStore()
   session.session = { ...session.session!, ...over }
   session.endsAt = over.endsAt ?? null
-  mounted = await mountPart(SessionNotices, stage, {}, path)
-  return mounted
+  return keep(await mountPart(SessionNotices, stage, {}, path))
 }
 
 describe('what is said on every page', () => {

@@ -1,26 +1,17 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import AlertTicker from '../../../../src/app/frame/top/AlertTicker.vue'
 import type { Matter } from '../../../../src/boards/common/alerts/matters.ts'
 import { DAY_MS, MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
 import type { Alert } from '../../../../src/shared/protocol/http.ts'
 import { useAlertsStore } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
 import { NOW } from '../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, useMounted, type MountedPart } from '../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../builders/mount/stage.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  vi.useRealTimers()
-  document.body.replaceChildren()
-})
+const { keep, leave } = useMounted({ sound: true, after: () => vi.useRealTimers() })
+let mounted: MountedPart
 
 const alert = (id: string, over: Partial<Alert> = {}): Alert => ({
   id,
@@ -46,7 +37,7 @@ const open = async (alerts: readonly Alert[], over: object = {}) => {
   store.add(store.alerts.map((each) => ({ ...each, severity: 'green' as const })))
   store.add(alerts)
   const onOpen = vi.fn()
-  mounted = await mountPart(AlertTicker, stage, { place: '450100', region: '450100', onOpen, ...over })
+  mounted = keep(await mountPart(AlertTicker, stage, { place: '450100', region: '450100', onOpen, ...over }))
   return onOpen
 }
 const lines = (): string[] =>
@@ -73,7 +64,7 @@ describe('the ticker', () => {
   it('says that there is nothing, and opens what a line names, with its place or without', async () => {
     await open([alert('i', { severity: 'info' })])
     expect([lines(), document.querySelector('.ticker .quiet')?.textContent !== '']).toEqual([[], true])
-    mounted!.wrapper.unmount()
+    leave()
     const nowhere = alert('b', { place: null, placeName: null, severity: 'yellow', rule: 'XX-01' })
     const onOpen = await open([alert('a'), nowhere])
     const [first, second] = [...document.querySelectorAll<HTMLButtonElement>('[data-alert]')]
@@ -96,7 +87,7 @@ describe('the ticker', () => {
       alert('one', { rule: 'XX-09', severity: 'yellow', count: 4 }),
     ])
     useAlertsStore().rules['OF-07'] = RULE
-    await mounted!.wrapper.setProps({ place: '450000', region: '450000' })
+    await mounted.wrapper.setProps({ place: '450000', region: '450000' })
     expect(said()).toEqual(['报警2 县区办公用房超标准 · 1,228 间逾期 3 天', `提醒一号楼警one · 410:06`])
     document.querySelector<HTMLButtonElement>('[data-alert]')!.click()
     expect(onOpen.mock.calls[0]?.[0]).toMatchObject({ id: 'OF-07', place: null, count: 1228 })
@@ -140,9 +131,9 @@ describe('the ticker', () => {
     expect([lines(), pages()]).toEqual([['警0', '警1'], '1 / 2'])
     await turn()
     expect(lines()).toEqual(['警2'])
-    await mounted!.wrapper.setProps({ place: 'C1', region: '450100' })
+    await mounted.wrapper.setProps({ place: 'C1', region: '450100' })
     await settled()
-    await mounted!.wrapper.setProps({ place: '450100', region: '450100' })
+    await mounted.wrapper.setProps({ place: '450100', region: '450100' })
     await settled()
     expect(pages()).toBe('1 / 2')
   })

@@ -1,27 +1,18 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import ReplayControls from '../../../../src/app/frame/time/ReplayControls.vue'
 import TimeBar from '../../../../src/app/frame/time/TimeBar.vue'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
 import { REPLAY_RATES } from '../../../../src/shared/protocol/http.ts'
 import type { Role } from '../../../../src/shared/kernel/roles.ts'
 import { REPLAY_BACK_MS, useApi, useClock, useReplayStore } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
 import { NOW } from '../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../builders/mount/stage.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-beforeAll(() => import('../../../../src/widgets/controls/SelectField.vue'))
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
+const CHUNKS = [() => import('../../../../src/widgets/controls/SelectField.vue')]
+const { keep } = useMounted({ sound: true, chunks: CHUNKS })
 const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector)
 const press = async (selector: string): Promise<void> => {
   find(selector)!.click()
@@ -31,7 +22,7 @@ const DAY = Date.parse('2026-06-15T00:00:00+08:00')
 
 describe('the steering of a replay', () => {
   const controls = async (): Promise<ReturnType<typeof useReplayStore>> => {
-    mounted = await mountPart(ReplayControls, await makeStage('full', 'manager'))
+    keep(await mountPart(ReplayControls, await makeStage('full', 'manager')))
     return useReplayStore()
   }
   const state = (): string | undefined => find('.replay')?.dataset['replay']
@@ -92,7 +83,7 @@ describe('the steering of a replay', () => {
 
 const bar = async (role: Role = 'manager', over: object = { open: true }): Promise<HTMLElement> => {
   const stage = await makeStage('full', role)
-  mounted = await mountPart(TimeBar, stage, { region: '450100', ...over })
+  keep(await mountPart(TimeBar, stage, { region: '450100', ...over }))
   const axis = find('.axis')!
   axis.setPointerCapture = () => undefined
   axis.getBoundingClientRect = () => ({ left: 100, width: 960 }) as DOMRect

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { INDICES } from '#shared/indices/indices.ts'
 import ClockFace from '../../../../src/app/frame/top/ClockFace.vue'
 import EngineSwitch from '../../../../src/app/frame/scene/EngineSwitch.vue'
@@ -9,8 +9,7 @@ import TopBar from '../../../../src/app/frame/top/TopBar.vue'
 import { speak as speakTo } from '../../../../src/app/language.ts'
 import { SCENES } from '../../../../src/app/shell/scenes.ts'
 import { useClock, useReplayStore, useUiStore, useViewStore } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
-import { mountPart, pressable, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, pressable, useMounted } from '../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../builders/mount/stage.ts'
 
 /** What opens lies in chunks of its own: here they are there before the press. */
@@ -19,21 +18,11 @@ const CHUNKS = import.meta.glob([
   '../../../../src/app/frame/{top,hands,top/sources}/*.vue',
   '../../../../src/widgets/controls/ModalSheet.vue',
 ])
-beforeAll(() => Promise.all(Object.values(CHUNKS).map((load) => load())))
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-const leave = (): void => {
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-}
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  leave()
+const putBack = (): void => {
   speakTo('zh')
   localStorage.clear()
-})
+}
+const { keep, leave } = useMounted({ sound: true, chunks: Object.values(CHUNKS), after: putBack })
 const press = async (words: string): Promise<void> => {
   pressable(words).click()
   await settled()
@@ -55,7 +44,7 @@ const open = async (over: object = {}) => {
   const told = { onGo: vi.fn(), onHit: vi.fn(), onScene: vi.fn(), onFull: vi.fn() }
   const stage = await makeStage('full', 'manager')
   const fit = { path, compact: false, narrow: false, full: false, ...over }
-  mounted = await mountPart(TopBar, stage, { ...fit, ...told })
+  keep(await mountPart(TopBar, stage, { ...fit, ...told }))
   return told
 }
 const tabs = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.scenes [data-scene-id]')]
@@ -141,7 +130,7 @@ describe('the way in the top bar', () => {
 
 describe('the clock', () => {
   it('is live to the minute with its date and week, and in a replay past to the second', async () => {
-    mounted = await mountPart(ClockFace, await makeStage('full', 'manager'))
+    keep(await mountPart(ClockFace, await makeStage('full', 'manager')))
     const clock = (): [string | undefined, string] => [
       find('.clock')!.dataset['mode'],
       find('.clock')!.textContent!.replaceAll(/\s+/g, ' ').trim(),
@@ -159,7 +148,7 @@ describe('the switches of the picture', () => {
     [...document.querySelectorAll<HTMLElement>('[data-engine]')].map(({ dataset }) => dataset['engine'])
   const show = async (part: typeof EngineSwitch | typeof IndexSwitch, props: object = {}) => {
     leave()
-    mounted = await mountPart(part, await makeStage('full', 'manager'), { ...props })
+    keep(await mountPart(part, await makeStage('full', 'manager'), { ...props }))
   }
 
   it('offer the inside of a building within one alone', async () => {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { verdictBox } from '../../../../src/app/frame/verdicts/box.ts'
 import VerdictStrip from '../../../../src/app/frame/verdicts/VerdictStrip.vue'
 import { housingContracts } from '../../../../src/shared/housing/routes.ts'
@@ -14,26 +14,14 @@ import {
   useViewStore,
 } from '../../../../src/state/stores/index.ts'
 import { wallFrame } from '../../../../src/theme/wall.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
 import { give, sentTo } from '../../../builders/mount/given.ts'
 import { all, one, pressOn, read, readAll } from '../../../builders/mount/hand.ts'
 import { NOW } from '../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../builders/mount/part.ts'
 import { makeStage, settled, speak, turn, type Mood, type Stage } from '../../../builders/mount/stage.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-const close = (): void => {
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-}
+const { keep, leave } = useMounted({ sound: true })
 beforeEach(() => localStorage.clear())
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  close()
-})
 
 interface Opened {
   readonly mood?: Mood
@@ -59,7 +47,7 @@ const open = async ({
   const stage = await makeStage(mood, role, arrange)
   Object.assign(useViewStore(), { scene, place })
   const box = verdictBox(wallFrame(1920, 1080), true, 4)
-  mounted = await mountPart(VerdictStrip, stage, { place, region: place, box, shown: 4 })
+  keep(await mountPart(VerdictStrip, stage, { place, region: place, box, shown: 4 }))
   await settled()
   return stage
 }
@@ -143,7 +131,7 @@ describe('the strip', () => {
       '人均面积合适吗?',
       '房子都办证了吗?',
     ])
-    close()
+    leave()
     await open({ scene: 'overview' })
     expect(all('.verdict').map((each) => each.dataset['verdict'])).toEqual([
       'over',
@@ -151,7 +139,7 @@ describe('the strip', () => {
       'quota',
       'compliance',
     ])
-    close()
+    leave()
     await open({ scene: 'overview', role: 'unit-user', place: '450103' })
     expect(all('.verdict').map((each) => each.dataset['verdict'])).toEqual(['over', 'idle', 'compliance'])
   })
@@ -161,10 +149,10 @@ describe('the strip', () => {
     expect(readAll('.instead')).toEqual(Array.from({ length: 4 }, () => '正在读取'))
     await turn(stage, 'full')
     expect(all('.instead')).toEqual([])
-    close()
+    leave()
     await open({ mood: 'refused' })
     expect(read('[data-verdict="over"] .instead')).toBe('您的角色或管辖范围不含这些内容')
-    close()
+    leave()
     const failed = await open({ mood: 'failed' })
     expect(read('[data-verdict="over"] .instead')).toBe('读取失败 重试')
     failed.served.mood = 'full'
@@ -213,7 +201,7 @@ describe('since the last look', () => {
       { '450100 over': 2.5 },
       expect.closeTo(2.8, 9),
     ])
-    close()
+    leave()
     localStorage.clear()
     await open({ role: 'wall' })
     expect(localStorage.length).toBe(0)

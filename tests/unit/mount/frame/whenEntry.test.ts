@@ -1,22 +1,13 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import WhenEntry from '../../../../src/app/frame/time/WhenEntry.vue'
 import { DAY_MS, HOUR_MS } from '../../../../src/shared/kernel/time/time.ts'
 import { useReplayStore } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../builders/mount/stage.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
+const { keep } = useMounted({ sound: true })
 const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector)
 const DAY = Date.parse('2026-06-15T00:00:00+08:00')
 
@@ -24,7 +15,7 @@ let replay: ReturnType<typeof useReplayStore>
 beforeEach(async () => {
   const stage = await makeStage('full', 'manager')
   replay = useReplayStore()
-  mounted = await mountPart(WhenEntry, stage)
+  keep(await mountPart(WhenEntry, stage))
 })
 const field = (): HTMLInputElement => find('input') as HTMLInputElement
 const focus = async (): Promise<void> => {

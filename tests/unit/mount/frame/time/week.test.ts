@@ -1,33 +1,22 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
 import type { ShallowRef } from 'vue'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import TimeBar from '../../../../../src/app/frame/time/TimeBar.vue'
 import { useWallFrame } from '../../../../../src/app/shell/wall.ts'
 import type { Role } from '../../../../../src/shared/kernel/roles.ts'
 import { DAY_MS, HOUR_MS } from '../../../../../src/shared/kernel/time/time.ts'
 import { useReplayStore } from '../../../../../src/state/stores/index.ts'
 import type { WallFrame } from '../../../../../src/theme/wall.ts'
-import { faultsOfWords, listen } from '../../../../builders/mount/faults.ts'
 import { NOW } from '../../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../../builders/mount/stage.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-beforeAll(() =>
-  Promise.all([
-    import('../../../../../src/widgets/controls/SelectField.vue'),
-    import('../../../../../src/app/frame/time/WeekStrip.vue'),
-  ]),
-)
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
+const CHUNKS = [
+  () => import('../../../../../src/widgets/controls/SelectField.vue'),
+  () => import('../../../../../src/app/frame/time/WeekStrip.vue'),
+]
+const { keep, leave } = useMounted({ sound: true, chunks: CHUNKS })
 const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector)
 const DAY = Date.parse('2026-06-15T00:00:00+08:00')
 
@@ -57,7 +46,7 @@ describe('the seven days beside the open axis', () => {
             : [],
       })),
     )
-    mounted = await mountPart(TimeBar, stage, { region: '450100', open: true })
+    keep(await mountPart(TimeBar, stage, { region: '450100', open: true }))
     await vi.waitFor(() => expect(find('.week')).not.toBeNull())
     await settled()
     return [...document.querySelectorAll<HTMLElement>('[data-day-of]')]
@@ -80,7 +69,7 @@ describe('the seven days beside the open axis', () => {
     days[2]!.click()
     await settled()
     expect(useReplayStore().asked?.at).toBe(NOW - 4 * DAY_MS)
-    mounted?.wrapper.unmount()
+    leave()
     const others = await week('wall')
     expect(others.map(({ tagName }) => tagName)).toEqual(Array(7).fill('DIV'))
   })

@@ -1,12 +1,11 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import SourceDots from '../../../../../src/app/frame/top/SourceDots.vue'
 import type { Role } from '../../../../../src/shared/kernel/roles.ts'
 import { useSourcesStore } from '../../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../../builders/mount/faults.ts'
 import { NOW } from '../../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../../builders/mount/part.ts'
 import { makeStage, settled } from '../../../../builders/mount/stage.ts'
 
 /** What opens lies in chunks of its own: here they are there before the press. */
@@ -14,19 +13,7 @@ const CHUNKS = import.meta.glob([
   '../../../../../src/widgets/controls/{SheetBody,MenuList}.vue',
   '../../../../../src/app/frame/top/sources/*.vue',
 ])
-beforeAll(() => Promise.all(Object.values(CHUNKS).map((load) => load())))
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-const leave = (): void => {
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-}
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  leave()
-})
+const { keep, leave } = useMounted({ sound: true, chunks: Object.values(CHUNKS) })
 const find = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector)
 
 const isVisible = (element: HTMLElement): boolean => element.style.display !== 'none'
@@ -58,7 +45,7 @@ const showSources = async (role: Role = 'manager'): Promise<void> => {
       error: null,
     },
   ]
-  mounted = await mountPart(SourceDots, stage)
+  keep(await mountPart(SourceDots, stage))
 }
 const dot = (name: string): (string | undefined)[] => {
   const mark = find(`[data-source="${name}"]`)!
