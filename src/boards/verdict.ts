@@ -24,6 +24,8 @@ export interface Told {
   readonly of: string
   /** What it counts, as everywhere else that counts it. */
   readonly subject: string
+  /** What its parts count, where that is not the same: how their year will end. */
+  readonly partSubject?: string
   readonly value: number | null
   /** What the line is held against, where it is not the figure itself: how the year will end. */
   readonly judged?: number | null
@@ -44,7 +46,7 @@ export interface Told {
   readonly beside?: readonly string[]
   readonly parts: readonly Part[]
   /** A part's figure, as it is printed. */
-  readonly printPart: (part: Part) => string
+  readonly printPart: (part: Part) => Printed
   readonly why: () => Why
   readonly retry: () => void
 }

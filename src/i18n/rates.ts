@@ -1,5 +1,5 @@
-import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
-import type { Measure, Measures } from '#shared/indices/measures.ts'
+import { baseOf, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
+import { amountOf, isArea, type Measures } from '#shared/indices/measures.ts'
 import type { CoalRow } from '#shared/energy/coal.ts'
 import { countsText, percentText, type RateOf } from '#shared/kernel/rate.ts'
 import { formatNumber, unitText } from './format.ts'
@@ -71,10 +71,6 @@ export const axisOfRates = (bases: readonly number[], unit: string, lang: LangCo
   return `% · ${least === most ? baseText(most, unit, lang) : `n ${compactNumber(least, lang)}–${compactNumber(most, lang)} ${unit}`.trim()}`
 }
 
-const DM2 = 100
-const amountOf = (measure: Measure, m: Measures): number =>
-  measure.endsWith('Dm2') ? m[measure] / DM2 : m[measure]
-
 /** An index or figure of one place. */
 export const printIndex = (
   index: Pick<IndexDefinition, 'value' | 'unit' | 'decimals' | 'of'>,
@@ -100,9 +96,6 @@ export const uncounted = <I extends Pick<IndexDefinition, 'of'>>(index: I): I =>
   of: { ...index.of, unit: { zh: '', en: '' } },
 })
 
-/** What an index or figure is counted over, in its own unit. */
-export const baseOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures): number => amountOf(of.base, m)
-
 /** A share as its two amounts; null where it is none. */
 export const shareOf = (
   { of }: Pick<IndexDefinition, 'of'>,
@@ -118,8 +111,8 @@ export const countsOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures, lang:
   if (of.part === null) return baseText(base, of.unit[lang], lang)
   const part = amountOf(of.part, m)
   const { by, mark } = SCALE[lang]
-  return of.base.endsWith('Dm2') && base >= COMPACT_FROM
-    ? `${formatNumber(part / by, 1, lang)}/${formatNumber(base / by, 1, lang)} ${mark} ${of.unit[lang]}`
+  return isArea(of.base) && base >= COMPACT_FROM
+    ? `${formatNumber(part / by, 1, lang)}/${formatNumber(base / by, 1, lang)} ${mark} ${of.unit[lang]}`.trim()
     : `${countsText({ part, base })} ${of.unit[lang]}`.trim()
 }
 
@@ -132,6 +125,9 @@ export const isLongUnit = (unit: string): boolean => unit.length > LONG_UNIT
 /** The same without n, and without a unit that is said once for many. */
 export const withoutLong = ({ value, unit, n }: Printed): string =>
   bare({ value, unit: isLongUnit(unit) ? '' : unit, n })
+/** The figure alone, where a head or a list names its unit once for all; a percentage keeps its sign. */
+export const alone = ({ value, unit, n }: Printed): string =>
+  bare({ value, unit: unit === '%' ? unit : '', n })
 /** The same without n, for where it stands in a column of its own. */
 export const bare = ({ value, unit }: Printed): string =>
   `${value}${unit === '%' ? unit : unit ? ` ${unit}` : ''}`

@@ -1,6 +1,12 @@
 import type { Viewer } from '#shared/kernel/roles.ts'
-import { indexOf, type CoalBasis, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
-import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
+import {
+  baseOf,
+  indexOf,
+  type CoalBasis,
+  type IndexDefinition,
+  type IndexId,
+} from '#shared/indices/indices.ts'
+import { measuresFromArray } from '#shared/indices/measures.ts'
 import { worstOf, type Part } from '#shared/indices/verdict.ts'
 import type { WorstPlace } from '#shared/housing/answers/worst.ts'
 import type { Rules } from '#shared/standards/tables.ts'
@@ -30,10 +36,6 @@ interface Summed {
   readonly measures: readonly number[]
 }
 type Valued = Part & Summed
-
-const DM2 = 100
-const baseOf = ({ of }: IndexDefinition, m: Measures): number =>
-  of.base.endsWith('Dm2') ? m[of.base] / DM2 : m[of.base]
 
 const valuesBy =
   (index: IndexDefinition, basis: CoalBasis, rules: Rules) =>

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
+import { baseOf } from '#shared/indices/indices.ts'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { Part } from '#shared/indices/verdict.ts'
-import { baseOf } from '../../i18n/rates.ts'
 import {
   coalInForce,
   useApi,

@@ -11,19 +11,16 @@ import {
 import { energyKgce } from '#shared/indices/definition.ts'
 import { countsCoal, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import type { FigureDefinition } from '#shared/indices/figures.ts'
-import type { Measure, Measures } from '#shared/indices/measures.ts'
+import { amountOf, isArea, type Measure, type Measures } from '#shared/indices/measures.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
 /** What a measure is called where a formula's inputs are listed, and how it is printed. */
-const MEASURE_TEXT: Record<
-  Measure,
-  { readonly zh: string; readonly en: string; readonly unit: string; readonly area?: boolean }
-> = {
+const MEASURE_TEXT: Record<Measure, { readonly zh: string; readonly en: string; readonly unit: string }> = {
   compounds: { zh: '办公区', en: 'Compounds', unit: '处' },
   workstations: { zh: '工位', en: 'Workstations', unit: '个' },
   workstationsUsed: { zh: '在用工位', en: 'Workstations in use', unit: '个' },
-  auxiliaryDm2: { zh: '附属用房使用面积', en: 'Auxiliary area', unit: 'm²', area: true },
-  technicalDm2: { zh: '技术业务用房使用面积', en: 'Technical area', unit: 'm²', area: true },
+  auxiliaryDm2: { zh: '附属用房使用面积', en: 'Auxiliary area', unit: 'm²' },
+  technicalDm2: { zh: '技术业务用房使用面积', en: 'Technical area', unit: 'm²' },
   quotaKwh: { zh: '年度用电定额', en: 'Electricity quota of the year', unit: 'kWh' },
   pvKwh: { zh: '近十二个月光伏发电', en: 'Solar power, 12 months', unit: 'kWh' },
   coalKg: { zh: '近十二个月用煤', en: 'Coal, 12 months', unit: 'kg' },
@@ -38,18 +35,18 @@ const MEASURE_TEXT: Record<
   idleRooms: { zh: '闲置房间', en: 'Idle rooms', unit: '间' },
   people: { zh: '实有人数', en: 'People', unit: '人' },
   establishment: { zh: '编制', en: 'Establishment', unit: '人' },
-  officeAreaDm2: { zh: '在用办公室使用面积', en: 'Occupied office area', unit: 'm²', area: true },
-  officeLimitDm2: { zh: '核定办公室面积', en: 'Approved office area', unit: 'm²', area: true },
-  overAreaDm2: { zh: '超标面积', en: 'Area over limit', unit: 'm²', area: true },
-  idleDm2: { zh: '闲置使用面积', en: 'Idle usable area', unit: 'm²', area: true },
-  usableDm2: { zh: '总使用面积', en: 'Usable area', unit: 'm²', area: true },
-  grossDm2: { zh: '建筑面积', en: 'Building area', unit: 'm²', area: true },
-  certifiedDm2: { zh: '已办证建筑面积', en: 'Certified building area', unit: 'm²', area: true },
+  officeAreaDm2: { zh: '在用办公室使用面积', en: 'Occupied office area', unit: 'm²' },
+  officeLimitDm2: { zh: '核定办公室面积', en: 'Approved office area', unit: 'm²' },
+  overAreaDm2: { zh: '超标面积', en: 'Area over limit', unit: 'm²' },
+  idleDm2: { zh: '闲置使用面积', en: 'Idle usable area', unit: 'm²' },
+  usableDm2: { zh: '总使用面积', en: 'Usable area', unit: 'm²' },
+  grossDm2: { zh: '建筑面积', en: 'Building area', unit: 'm²' },
+  certifiedDm2: { zh: '已办证建筑面积', en: 'Certified building area', unit: 'm²' },
   electricityKwh: { zh: '近十二个月用电', en: 'Electricity, 12 months', unit: 'kWh' },
   gasM3: { zh: '近十二个月用气', en: 'Gas, 12 months', unit: 'm³' },
-  officeTotalDm2: { zh: '办公室使用面积', en: 'Office area', unit: 'm²', area: true },
-  serviceDm2: { zh: '服务用房使用面积', en: 'Service area', unit: 'm²', area: true },
-  equipmentDm2: { zh: '设备用房使用面积', en: 'Equipment area', unit: 'm²', area: true },
+  officeTotalDm2: { zh: '办公室使用面积', en: 'Office area', unit: 'm²' },
+  serviceDm2: { zh: '服务用房使用面积', en: 'Service area', unit: 'm²' },
+  equipmentDm2: { zh: '设备用房使用面积', en: 'Equipment area', unit: 'm²' },
   waterM3: { zh: '近十二个月用水', en: 'Water, 12 months', unit: 'm³' },
   heatMj: { zh: '近十二个月集中供热', en: 'District heat, 12 months', unit: 'MJ' },
   coolMj: { zh: '近十二个月集中供冷', en: 'District cooling, 12 months', unit: 'MJ' },
@@ -71,10 +68,10 @@ export const measureRow = (
   lang: Lang,
 ): { label: string; value: string } => {
   const text = MEASURE_TEXT[name]
-  const value = text.area ? measures[name] / 100 : measures[name]
   return {
     label: text[lang],
-    value: `${formatNumber(value, text.area ? 2 : 0, lang)} ${unitText(text.unit, lang)}`.trim(),
+    value:
+      `${formatNumber(amountOf(name, measures), isArea(name) ? 2 : 0, lang)} ${unitText(text.unit, lang)}`.trim(),
   }
 }
 

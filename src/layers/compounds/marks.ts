@@ -1,7 +1,6 @@
-import { classOf } from '#shared/indices/indices.ts'
+import { baseOf, classOf } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { CompoundRow } from '#shared/protocol/http.ts'
-import { baseOf } from '../../i18n/rates.ts'
 import { clustersOf, gathered, type ClassedPoint, type Clustered } from '../../projections/clusters.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { openDepth } from '../../projections/regions.ts'

@@ -24,6 +24,10 @@ const NAMES: readonly Words[] = [
 export const classNames = ({ classes }: Pick<IndexDefinition, 'classes'>): readonly Words[] =>
   classes ?? NAMES
 
+/** What is counted where places of a class of an index are, as everywhere else that counts them. */
+export const classSubject = ({ id }: Pick<IndexDefinition, 'id'>, klass: number): string =>
+  `class:${id}:${klass}`
+
 /** From where to where a class reaches; a value on a break belongs to the better side. */
 export const classRange = (
   { better, breaks }: Pick<Classed, 'better' | 'breaks'>,

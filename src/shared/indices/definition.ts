@@ -1,7 +1,7 @@
 import { COAL_TABLE, toKgce, type CoalBasis, type CoalRow } from '../energy/coal.ts'
 import type { RuleTables } from '../standards/tables.ts'
 import type { Mark } from './mark.ts'
-import type { Measure, Measures } from './measures.ts'
+import { amountOf, type Measure, type Measures } from './measures.ts'
 import type { Better } from './verdict.ts'
 
 /**
@@ -84,6 +84,9 @@ export const isIndex = (value: unknown): value is IndexDefinition =>
 export const SQUARE_METRES = { zh: 'm²', en: 'm²' } as const
 export const HEADS = { zh: '人', en: 'people' } as const
 export const OFFICES = { zh: '间', en: 'offices' } as const
+
+/** What an index or figure is counted over, in its own unit: an area in m². */
+export const baseOf = ({ of }: Pick<IndexDefinition, 'of'>, m: Measures): number => amountOf(of.base, m)
 
 /** A share times a factor; null without a base. */
 export const ratio = (part: number, whole: number, factor: number): number | null =>

@@ -1,3 +1,5 @@
+import { toSquareMetres } from '../kernel/units.ts'
+
 /**
  * Measures (度量) are the additive facts that every place and unit carries. All are whole numbers, so a roll-up is a sum
  * and the sum of the parts equals the whole exactly; every index is a pure function of them. The order is the wire order.
@@ -62,6 +64,12 @@ export const MEASURES = [
 ] as const
 export type Measure = (typeof MEASURES)[number]
 export type Measures = Readonly<Record<Measure, number>>
+
+/** Whether a measure is an area: kept in whole dm², told in m². */
+export const isArea = (measure: Measure): boolean => measure.endsWith('Dm2')
+/** A measure as it is told: areas in m², all else as it is kept. */
+export const amountOf = (measure: Measure, m: Measures): number =>
+  isArea(measure) ? toSquareMetres(m[measure]) : m[measure]
 
 export const zeroMeasures = (): Record<Measure, number> =>
   Object.fromEntries(MEASURES.map((name) => [name, 0])) as Record<Measure, number>

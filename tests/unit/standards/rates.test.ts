@@ -5,7 +5,17 @@ import { MEASURES, type Measures } from '../../../src/shared/indices/measures.ts
 import { rateText } from '../../../src/shared/kernel/rate.ts'
 import { HOUSING_ALERTS } from '../../../src/shared/supervision/housing.ts'
 import { areaFigure, exactArea, formatArea } from '../../../src/i18n/format.ts'
-import { axisOfRates, bare, printed, printIndex, printMean, printRate } from '../../../src/i18n/rates.ts'
+import {
+  alone,
+  axisOfRates,
+  bare,
+  countsOf,
+  printed,
+  printIndex,
+  printMean,
+  printRate,
+  uncounted,
+} from '../../../src/i18n/rates.ts'
 import { explainYear } from '../../../src/boards/energy/shared/told/year.ts'
 import { vacancyBasis } from '../../../src/boards/energy/shared/told/figures.ts'
 import forecastMessages from '../../../src/boards/energy/shared/forecastMessages.ts'
@@ -69,6 +79,27 @@ describe('indices and figures', () => {
         expect(bare(text)).toBe(`${value.toFixed(1)}%`)
         expect(index.decimals).toBe(1)
       }
+    },
+  )
+
+  it.each(['zh', 'en'] as const)(
+    'leave out what is counted where a list names it once, and keep their scale: %s',
+    (lang) => {
+      const unnamed = ({ of }: { of: { unit: Record<'zh' | 'en', string> } }): string => of.unit[lang]
+      for (const index of [...INDICES, ...FIGURES]) {
+        const said = countsOf(index, all, lang)
+        expect(said.endsWith(` ${unnamed(index)}`), index.id).toBe(true)
+        expect(countsOf(uncounted(index), all, lang), index.id).toBe(
+          said.slice(0, -unnamed(index).length - 1),
+        )
+      }
+      const area = { ...all, idleDm2: 1e7, usableDm2: 1e9 }
+      const idle = INDICES.find(({ of }) => of.part === 'idleDm2')!
+      expect(countsOf(uncounted(idle), area, lang)).toBe(
+        lang === 'zh' ? '10.0/1,000.0 万' : '100.0/10,000.0 k',
+      )
+      expect(alone({ value: '8/10', unit: '辆', n: '' })).toBe('8/10')
+      expect(alone({ value: '4.1', unit: '%', n: 'n 30 间' })).toBe('4.1%')
     },
   )
 

@@ -35,7 +35,13 @@ describe('the year of the counties', () => {
 const row = (id: string, ...values: (number | null)[]): PlaceRow => ({
   id,
   name: id,
-  cells: values.map((value) => ({ value, text: String(value), hex: null, crosses: (value ?? 0) > 2 })),
+  cells: values.map((value) => ({
+    value,
+    text: String(value),
+    figure: String(value),
+    hex: null,
+    crosses: (value ?? 0) > 2,
+  })),
 })
 
 describe('places by question', () => {

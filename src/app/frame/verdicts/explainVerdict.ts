@@ -2,6 +2,7 @@ import { standing, toMend, type Part } from '#shared/indices/verdict.ts'
 import type { Told, VerdictDefinition } from '../../../boards/verdict.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { namesIn } from '../../../i18n/names.ts'
+import { withoutLong } from '../../../i18n/rates.ts'
 import { judgedOf } from './judged.ts'
 import { useApi, useUiStore, type Lang, type Why } from '../../../state/stores/index.ts'
 
@@ -27,8 +28,8 @@ const remedyOf = ({ definition: { better }, told, worst, lang }: Asked): string 
   const first = worst
     ? say(
         lang,
-        `;先看${worst.name}(${told.printPart(worst)})`,
-        `; begin with ${worst.name} (${told.printPart(worst)})`,
+        `;先看${worst.name}(${withoutLong(told.printPart(worst))})`,
+        `; begin with ${worst.name} (${withoutLong(told.printPart(worst))})`,
       )
     : ''
   if (n === null || share === null || n === 0) return first.slice(1) || undefined

@@ -1,7 +1,8 @@
 import { figureOf, type FigureDefinition, type FigureId } from '#shared/indices/figures.ts'
-import { indexOf, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
+import { baseOf, indexOf, type IndexDefinition, type IndexId } from '#shared/indices/indices.ts'
+import { isArea } from '#shared/indices/measures.ts'
 import { twiceBeyond } from '#shared/indices/verdict.ts'
-import { baseOf, countsOf, printIndex, shareOf, uncounted, withoutLong } from '../../../i18n/rates.ts'
+import { countsOf, printIndex, shareOf, uncounted } from '../../../i18n/rates.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import {
   coalInForce,
@@ -33,8 +34,8 @@ const targetOf = (definition: Measured, target: keyof VerdictTargets | undefined
     : (tablesInForce()?.targets ?? DEFAULT_TARGETS)[target] * 100
 
 /** English words for what is counted are as long as a place's name, and the question has said them; an area keeps its unit. */
-const counted = <M extends Measured>(of: M, lang: Lang): M =>
-  lang === 'en' && !of.of.base.endsWith('Dm2') ? uncounted(of) : of
+const countsIn = (of: Measured, m: NamedMeasures['measures'], lang: Lang): string =>
+  countsOf(lang === 'en' && !isArea(of.of.base) ? uncounted(of) : of, m, lang)
 
 /** A target that is none of the figure's own references is named with its parameter. */
 const targetOfWhy = (
@@ -76,7 +77,7 @@ const useLedger = (of: Measured, isIndex: boolean, own: LedgerVerdict) =>
         value: m && valueOf(m),
         decimals: of.decimals,
         printed: print(m),
-        counts: m ? countsOf(counted(of, ui.lang), m, ui.lang) : '',
+        counts: m ? countsIn(of, m, ui.lang) : '',
         share: m && shareOf(of, m, ui.lang),
         n: m && baseOf(of, m),
         line: {
@@ -87,7 +88,7 @@ const useLedger = (of: Measured, isIndex: boolean, own: LedgerVerdict) =>
         months: months.points(valueOf),
         since: months.since.value,
         parts,
-        printPart: (part) => withoutLong(print((part as (typeof parts)[number]).measures)),
+        printPart: (part) => print((part as (typeof parts)[number]).measures),
         why: () => ({
           ...(isIndex ? explainIndex : explainFigure)(
             of as IndexDefinition,

@@ -1,7 +1,7 @@
 import { dayOf, startOfDay } from '#shared/kernel/units.ts'
 import type { EnergySummary } from '#shared/protocol/http.ts'
 import { formatNumber } from '../../../i18n/format.ts'
-import { bare, printPercent } from '../../../i18n/rates.ts'
+import { printPercent } from '../../../i18n/rates.ts'
 import { useApi, useRemote, useReplayStore, useUiStore, type Lang } from '../../../state/stores/index.ts'
 import { remoteState } from '../../common/remoteState.ts'
 import { verdict, type Told } from '../../verdict.ts'
@@ -76,6 +76,7 @@ export default verdict({
             : state.value,
         of: region(),
         subject: 'quotaUsed',
+        partSubject: 'quotaEnd',
         value: used,
         judged: year ? shareOf(year.path.projectedKwh, year.quotaKwh) : null,
         decimals: 1,
@@ -93,7 +94,7 @@ export default verdict({
           value: shareOf(projectedKwh, quotaKwh),
           n: null,
         })),
-        printPart: ({ value }) => bare(printPercent(value, '', ui.lang, 0)),
+        printPart: ({ value }) => printPercent(value, '', ui.lang, 0),
         why: () =>
           explainYear(
             say(ui.lang, '全年能耗', "The year's energy"),

@@ -2,7 +2,7 @@ import { twiceBeyond } from '#shared/indices/verdict.ts'
 import { countsText } from '#shared/kernel/rate.ts'
 import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import { DEFAULT_TARGETS } from '#shared/standards/targets.ts'
-import { bare, printed, printRate } from '../../../i18n/rates.ts'
+import { printed, printRate } from '../../../i18n/rates.ts'
 import { tablesInForce, useApi, useRemote, useReplayStore, useUiStore } from '../../../state/stores/index.ts'
 import { remoteState } from '../../common/remoteState.ts'
 import { verdict } from '../../verdict.ts'
@@ -82,7 +82,7 @@ export default verdict({
         months: told && names.map((month) => ({ month, value: kept.get(month) ?? null })),
         since: told?.since ?? null,
         parts,
-        printPart: (part) => bare(rate((part as (typeof parts)[number]).own)),
+        printPart: (part) => rate((part as (typeof parts)[number]).own),
         why: () => ({
           title: `${told?.name ?? ''} · ${WORDS.title[ui.lang]}`,
           value: printed(rate(all)),

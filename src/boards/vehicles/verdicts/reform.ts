@@ -1,5 +1,5 @@
 import { VEHICLE_FIGURES, FIGURE_SOURCE } from '#shared/vehicles/figures.ts'
-import { bare, printed, printMean, type Printed } from '../../../i18n/rates.ts'
+import { printed, printMean, type Printed } from '../../../i18n/rates.ts'
 import { useUiStore } from '../../../state/stores/index.ts'
 import { remoteState } from '../../common/remoteState.ts'
 import { verdict } from '../../verdict.ts'
@@ -56,7 +56,7 @@ export default verdict({
         line: LINE,
         ...monthsOfTrend(data, ({ values }) => values[ID] ?? null),
         parts,
-        printPart: (part) => bare(print(part.value, part.n ?? 0)),
+        printPart: (part) => print(part.value, part.n ?? 0),
         why: () => ({
           title: `${data?.name ?? ''} · ${FIGURE.name[ui.lang]} · ${data?.period ?? ''}`,
           value: printed(print(value, n)),

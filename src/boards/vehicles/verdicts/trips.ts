@@ -2,7 +2,7 @@ import { twiceBeyond } from '#shared/indices/verdict.ts'
 import { DEFAULT_TARGETS } from '#shared/standards/targets.ts'
 import { tripsCleanOf } from '#shared/vehicles/tripsClean.ts'
 import { countsText } from '#shared/kernel/rate.ts'
-import { bare, printed, printRate } from '../../../i18n/rates.ts'
+import { printed, printRate } from '../../../i18n/rates.ts'
 import { tablesInForce, useUiStore } from '../../../state/stores/index.ts'
 import { remoteState } from '../../common/remoteState.ts'
 import { verdict } from '../../verdict.ts'
@@ -63,7 +63,7 @@ export default verdict({
         line: { target, severe: twiceBeyond(target, 'more'), better: 'more' },
         ...monthsOfTrend(data, ({ bases }) => tripsCleanOf(bases)),
         parts,
-        printPart: (part) => bare(rate((part as (typeof parts)[number]).bases)),
+        printPart: (part) => rate((part as (typeof parts)[number]).bases),
         why: () => ({
           title: `${data?.name ?? ''} · ${WORDS.title[ui.lang]} · ${data?.period ?? ''}`,
           value: printed(rate(sums)),

@@ -11,8 +11,10 @@ import type { Block } from './axonometry.ts'
 /** A building of the compound with what its plate says. */
 export interface Plated extends Block {
   readonly name: string
-  /** `7.5% · 9/120 间`. */
+  /** `7.5%`. */
   readonly figure: string
+  /** `9/120 间`; empty where they are the figure, or there are none. */
+  readonly counts: string
   /** `#rrggbb` of its class. */
   readonly hex: string
 }
@@ -45,7 +47,8 @@ export const platesOf = (
           heightM: child.height ?? 0,
           floors: m.floors,
           name: namesIn(child.name, lang),
-          figure: value === null || counts === '' || figure === counts ? figure : `${figure} · ${counts}`,
+          figure,
+          counts: value === null || figure === counts ? '' : counts,
           hex: cssColorOf(index, value),
           value,
         },

@@ -1,5 +1,6 @@
 const zh = {
   crossing: '▲ 越线',
+  beyond: '越线',
   many: '{n} 处有 {of} 问以上越线',
   some: '{n} 处有越线',
   none: '{n} 处都在线内',
@@ -12,6 +13,7 @@ const zh = {
 }
 const en: typeof zh = {
   crossing: '▲ beyond the line',
+  beyond: 'beyond the line',
   many: '{n} beyond {of} lines or more',
   some: '{n} beyond a line',
   none: 'All {n} within their lines',

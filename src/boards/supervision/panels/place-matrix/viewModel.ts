@@ -4,6 +4,8 @@ import type { Better } from '#shared/indices/verdict.ts'
 export interface Cell {
   readonly value: number | null
   readonly text: string
+  /** The same with its unit, as it is read out and compared. */
+  readonly figure: string
   /** `#rrggbb` of its class; null where nothing is judged. */
   readonly hex: string | null
   readonly crosses: boolean

@@ -1,8 +1,7 @@
 import type { CoalRow } from '#shared/energy/coal.ts'
-import { classOf, CLASSES, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
+import { baseOf, classOf, CLASSES, type CoalBasis, type IndexDefinition } from '#shared/indices/indices.ts'
 import { SMALL_BASE } from '#shared/kernel/rate.ts'
 import { sortedCopy } from '#shared/kernel/language/lists.ts'
-import { baseOf } from '../../../../i18n/rates.ts'
 import type { NamedMeasures } from '../../../common/usePlace.ts'
 
 export interface WorstRow extends NamedMeasures {
