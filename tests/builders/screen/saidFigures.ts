@@ -1,4 +1,7 @@
-/** What a screen says of each thing that it counts: read from `data-subject`, of the nearest `data-of`. */
+/**
+ * What a screen says of each thing that it counts: read from `data-subject`, of the nearest `data-of`. Where it prints more or
+ * less than the figure, `data-figure` has that.
+ */
 import type { Page } from 'playwright-core'
 import type { TestAccount } from '../house/server.ts'
 import { eventually, goWithin, type Screen, type TestWall } from './wall.ts'
@@ -23,10 +26,11 @@ export const saidOn = (page: Page): Promise<Said[]> =>
       for (const quiet of copy.querySelectorAll('.visually-hidden, .n')) quiet.remove()
       const subject = (element as HTMLElement).dataset['subject'] as string
       const of = element.closest<HTMLElement>('[data-of]')?.dataset['of'] ?? ''
+      const { figure, total } = (element as HTMLElement).dataset
       return {
         key: `${subject} of ${of}`,
         subject,
-        text: ((element as HTMLElement).dataset['total'] ?? copy.textContent ?? '').replace(/\s/g, ''),
+        text: (figure ?? total ?? copy.textContent ?? '').replace(/\s/g, ''),
         panel: element.closest<HTMLElement>('[data-panel]')?.dataset['panel'] ?? null,
         time: element.closest<HTMLElement>('.panel')?.dataset['time'] ?? null,
       }
@@ -52,8 +56,19 @@ export const percentIn = (text: string): string => {
   return counts ? ((Number(counts[1]) / Number(counts[2])) * 100).toFixed(6) : text
 }
 
-/** Whether two texts may print one number: the same, or one rounded where the other shows more. */
+/** A share by its two amounts, and what they count; null for what is none. */
+const countsIn = (text: string): { amounts: string; unit: string } | null => {
+  const [, amounts, unit = ''] = /^(\d[\d,]*\/\d[\d,]*)(\D*)$/.exec(text) ?? []
+  return amounts === undefined ? null : { amounts, unit }
+}
+
+/**
+ * Whether two texts may print one number: the same, or one rounded where the other shows more, or the same counts of which
+ * one names what they count where the other leaves it to its list.
+ */
 export const isOneNumber = (one: string, other: string): boolean => {
+  const [left, right] = [countsIn(one), countsIn(other)]
+  if (left && right) return left.amounts === right.amounts && new Set([left.unit, right.unit, '']).size < 3
   const [a, b] = [numberIn(one), numberIn(other)]
   if (!a || !b) return one === other
   return Math.abs(a.value - b.value) <= (a.openBy === b.openBy ? 0 : a.openBy + b.openBy) * (1 + 1e-9)
@@ -78,6 +93,15 @@ export class Gathered {
     return [...(this.#texts.get(key)?.keys() ?? [])]
   }
 
+  /** Of what a panel counts, what another place counts too. */
+  comparedOn(panel: string): string[] {
+    const isOn = (where: string): boolean => where.startsWith(`${panel} `)
+    return [...this.#texts].flatMap(([key, texts]) => {
+      const places = [...texts.values()].flat()
+      return places.some(isOn) && !places.every(isOn) ? [key] : []
+    })
+  }
+
   get disagreeing(): string[] {
     const told = ([text, where]: [string, string[]]): string => `${text} at ${where.join(', ')}`
     return [...this.#texts]
@@ -90,7 +114,7 @@ export class Gathered {
 
 /** They move while pages are opened one after the other: compared on one page at one moment. */
 const MOVING =
-  /^(loadKw|todayKwh|monthKwh|yearKwh|yearCoal|yearCarbon|quotaUsed|projectedKwh|quotaLeft|calling|(item|state|orders|keyPlace|alerts):.*)$/
+  /^(loadKw|todayKwh|monthKwh|yearKwh|yearCoal|yearCarbon|quotaUsed|quotaEnd|projectedKwh|quotaLeft|calling|(item|state|orders|keyPlace|alerts):.*)$/
 export const isMoving = (subject: string): boolean => MOVING.test(subject)
 
 /** A wall has panels that a desk has not, and a desk those for which a wall has others: every panel of a scene stands on one. */
@@ -99,6 +123,10 @@ const SIZES = {
   desk: { width: 1920, height: 1080 },
 } as const
 
+export interface Sized extends Said {
+  readonly on: keyof typeof SIZES
+}
+
 export interface Walk {
   readonly found: Gathered
   /** Panels on which a figure was seen. */
@@ -106,8 +134,10 @@ export interface Walk {
   screenOf(account: TestAccount): Promise<Page>
   /** No panel waits and the server owes no answer, several times in a row. */
   rested(page: Page): Promise<void>
-  /** Goes to an address, gathers what it says on a wall and at a desk once it rests, and returns what the desk says. */
-  openAt(path: string, account?: TestAccount): Promise<Said[]>
+  /** What a page says on a wall and at a desk, where it stays, once it rests at each. */
+  saidAt(page: Page): Promise<Sized[]>
+  /** Goes to an address, gathers what it says on a wall and at a desk, and returns it. */
+  openAt(path: string, account?: TestAccount): Promise<Sized[]>
   end(): Promise<void>
 }
 
@@ -138,26 +168,30 @@ export const makeWalk = (wall: TestWall): Walk => {
     }
     await eventually(read, (times) => times >= 4)
   }
-  const openAt = async (path: string, account: TestAccount = 'manager'): Promise<Said[]> => {
+  const saidAt = async (page: Page): Promise<Sized[]> => {
+    const said: Sized[] = []
+    for (const on of ['wall', 'desk'] as const) {
+      await page.setViewportSize(SIZES[on])
+      await rested(page)
+      said.push(...(await saidOn(page)).map((one) => ({ ...one, on })))
+    }
+    return said
+  }
+  const openAt = async (path: string, account: TestAccount = 'manager'): Promise<Sized[]> => {
     const page = await screenOf(account)
     await goWithin(page, '/sessions')
     await goWithin(page, path)
     await page.waitForSelector('.panel[data-state]')
-    let said: Said[] = []
-    for (const [name, size] of Object.entries(SIZES)) {
-      await page.setViewportSize(size)
-      await rested(page)
-      said = await saidOn(page)
-      for (const { key, subject, text, panel } of said) {
-        const at = `${path} ${name}`
-        found.add(isMoving(subject) ? `${key} on ${at}` : key, text, `${panel ?? 'page'} ${at}`)
-        if (panel !== null) panels.add(panel)
-      }
+    const said = await saidAt(page)
+    for (const { key, subject, text, panel, on } of said) {
+      const at = `${path} ${on}`
+      found.add(isMoving(subject) ? `${key} on ${at}` : key, text, `${panel ?? 'page'} ${at}`)
+      if (panel !== null) panels.add(panel)
     }
     return said
   }
   const end = async (): Promise<void> => {
     for (const screen of screens.values()) await screen.close()
   }
-  return { found, panels, screenOf, rested, openAt, end }
+  return { found, panels, screenOf, rested, saidAt, openAt, end }
 }
