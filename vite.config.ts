@@ -3,12 +3,16 @@ import { defineConfig, normalizePath, type Plugin } from 'vite'
 import vue from '@vitejs/plugin-vue'
 import { cesiumAssets } from './src/engines/globe/vite-cesium.ts'
 
-/** What of the libraries no screen uses is left out of the build: their older interfaces, and their windows for developers. */
+/**
+ * What of the libraries no screen uses is left out of the build: their older interfaces, their windows for developers, and
+ * the compiler of messages, as words come spoken.
+ */
 const UNUSED = {
   __VUE_OPTIONS_API__: 'false',
   __VUE_I18N_LEGACY_API__: 'false',
   __VUE_I18N_FULL_INSTALL__: 'false',
   __INTLIFY_PROD_DEVTOOLS__: 'false',
+  __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
 }
 
 /** It only defines: of a file there, whose names nobody takes, nothing goes into the build. */

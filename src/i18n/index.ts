@@ -1,6 +1,7 @@
 import { createI18n } from 'vue-i18n'
 import { later } from '#shared/kernel/language/later.ts'
 import { setSpelling } from './names.ts'
+import { spoken } from './spoken.ts'
 import { zh, type Messages } from './zh.ts'
 
 export type LangCode = 'zh' | 'en'
@@ -10,7 +11,7 @@ export const i18n = createI18n<[Messages], LangCode, false>({
   legacy: false,
   locale: 'zh',
   fallbackLocale: 'zh',
-  messages: { zh } as Record<LangCode, Messages>,
+  messages: { zh: spoken(zh) } as Record<LangCode, Messages>,
 })
 
 export const hasWords = (lang: LangCode): boolean => i18n.global.availableLocales.includes(lang)
@@ -25,7 +26,7 @@ const english = later(async () => {
 export const loadWords = async (lang: LangCode): Promise<void> => {
   if (hasWords(lang)) return
   const { en } = await english()
-  i18n.global.setLocaleMessage(lang, en)
+  i18n.global.setLocaleMessage(lang, spoken(en))
 }
 
 export const setLang = (lang: LangCode): void => {

@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { spoken } from './spoken.ts'
 
 export interface PanelText {
   t(key: string, named?: Record<string, unknown>): string
@@ -11,4 +12,8 @@ export const usePanelText = <M extends Record<string, unknown>>(messages: {
   readonly zh: M
   readonly en: M
 }): PanelText =>
-  useI18n({ useScope: 'local', inheritLocale: true, messages: messages as never }) as unknown as PanelText
+  useI18n({
+    useScope: 'local',
+    inheritLocale: true,
+    messages: spoken(messages) as never,
+  }) as unknown as PanelText

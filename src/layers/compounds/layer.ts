@@ -4,7 +4,8 @@ import type { SceneInput } from '../../projections/input.ts'
 import { hoverOf } from '../hoverOf.ts'
 import { layer, type HoverWords } from '../layer.ts'
 import { compoundLayers, compoundNames } from './draw.ts'
-import { compoundMarks } from './marks.ts'
+import { COMPOUNDS, compoundMarks } from './marks.ts'
+import { useGather } from './read.ts'
 
 /** How many lie in a disc, and how many of each class, the worst first. */
 const discWords = (id: string, input: SceneInput): HoverWords | null => {
@@ -24,12 +25,13 @@ const discWords = (id: string, input: SceneInput): HoverWords | null => {
 
 /** 办公区 as dots coloured by the index, and what lies too near together as discs. */
 export default layer({
-  id: 'compounds',
+  id: COMPOUNDS,
   parts: {
     compounds: { zh: '办公区', en: 'Compounds' },
     'compound-clusters': { zh: '办公区点簇', en: 'Compounds gathered' },
   },
   level: 50,
+  read: { none: null, use: useGather },
   draw: compoundLayers,
   names: compoundNames,
   pick: (id) => {

@@ -1,7 +1,8 @@
 import { baseOf, classOf } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { CompoundRow } from '#shared/protocol/http.ts'
-import { clustersOf, gathered, type ClassedPoint, type Clustered } from '../../projections/clusters.ts'
+import { AT_HEIGHT, gathered, type ClassedPoint, type Clustered } from '../../projections/clusters.ts'
+import type { clustersOf } from '../../projections/gather.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import { openDepth } from '../../projections/regions.ts'
 import { valueOf } from '../../projections/values.ts'
@@ -11,7 +12,6 @@ import { FRAME } from '../../theme/wall.ts'
 const DOT_U = { usual: 0.95, small: 0.72, few: 100 } as const
 /** Of a city, where the counties carry the index too. */
 const CITY_SHARE = 0.5
-const AT_HEIGHT = 1080
 
 const uOf = ({ textPx }: Pick<SceneInput, 'textPx'>): number => textPx / FRAME.textU
 
@@ -37,15 +37,21 @@ export const classedPoint = (row: CompoundRow, input: SceneInput): ClassedPoint 
   radiusPx: dotRadius(row, input),
 })
 
+/** Gathers dots as discs. */
+export type Gather = typeof clustersOf
+/** The layer's id, by which it is found what it has read. */
+export const COMPOUNDS = 'compounds'
+
 const made = new WeakMap<SceneInput, Clustered>()
 const make = (input: SceneInput): Clustered => {
   const points = compoundRows(input).map((row) => classedPoint(row, input))
-  const { zoom, town } = input
-  if (openDepth(input) !== 2 || typeof zoom !== 'number')
+  const { zoom, town, read } = input
+  const gather = read[COMPOUNDS] as Gather | null | undefined
+  if (openDepth(input) !== 2 || typeof zoom !== 'number' || !gather)
     return { alone: points.map(({ id }) => id), clusters: [] }
   const height = uOf(input) * 100
   const inside = points.filter(({ id }) => town?.has(id))
-  const around = clustersOf(
+  const around = gather(
     points.filter(({ id }) => !town?.has(id)),
     zoom,
     height,

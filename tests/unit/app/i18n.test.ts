@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
 import { en } from '../../../src/i18n/en.ts'
+import { spoken } from '../../../src/i18n/spoken.ts'
 import { zh } from '../../../src/i18n/zh.ts'
 import { ROOM_USES } from '../../../src/shared/housing/rooms.ts'
 import { compounds } from '../../../src/shared/housing/collections/compounds.ts'
@@ -37,6 +39,14 @@ describe('languages', () => {
   it.each(Object.keys(panels))('%s says the same in both', (file) => {
     const pair = pairOf(panels[file] as Record<string, unknown>)
     expect(keysOf(pair.en).sort()).toEqual(keysOf(pair.zh).sort())
+  })
+})
+
+describe('words', () => {
+  it('say what they are given by name, and mean every other sign as it stands', () => {
+    const messages = { zh: spoken({ one: { all: '{n} | @:two {n}{none}' } }) }
+    const { t, te } = createI18n({ legacy: false, locale: 'zh', messages }).global
+    expect([t('one.all', { n: '$&' }), te('one.all'), te('one.none')]).toEqual(['$& | @:two $&', true, false])
   })
 })
 

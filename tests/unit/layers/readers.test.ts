@@ -73,6 +73,17 @@ describe.each(['depots', 'energy', 'fences'])('what the layer %s reads', (id) =>
 })
 
 describe('what is read of one place', () => {
+  it('is what gathers compounds as discs, with the first county that is open', async () => {
+    const read = await reading('compounds', 'full', 'manager', '450100')
+    await show(read)
+    expect(read.rows()).toBeNull()
+    useViewStore().place = '450103'
+    await vi.waitFor(() => expect(read.rows()).toBeTypeOf('function'))
+    useViewStore().place = '450100'
+    await settled()
+    expect(read.rows()).toBeTypeOf('function')
+  })
+
   it('are no fences where no county is open', async () => {
     const read = await reading('fences', 'full', 'manager', '450100')
     await show(read)

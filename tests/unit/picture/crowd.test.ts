@@ -4,13 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { tieLines } from '../../../src/app/frame/crowd/ties.ts'
 import { insetLabels, insetMarks, namedMarks } from '../../../src/app/frame/crowd/insetMarks.ts'
 import { insetView } from '../../../src/app/frame/crowd/insetView.ts'
-import {
-  boundsOfId,
-  clustersOf,
-  gathered,
-  mercatorPx,
-  type ClassedPoint,
-} from '../../../src/projections/clusters.ts'
+import { boundsOfId, gathered, mercatorPx, type ClassedPoint } from '../../../src/projections/clusters.ts'
+import { clustersOf } from '../../../src/projections/gather.ts'
 import { freeRoom, type Rect } from '../../../src/projections/freeRoom.ts'
 import { townOf } from '../../../src/projections/town.ts'
 

@@ -4,7 +4,8 @@ import { makeProvince } from '../../../data/province/index.ts'
 import { insetMarks } from '../../../src/app/frame/crowd/insetMarks.ts'
 import { insetView } from '../../../src/app/frame/crowd/insetView.ts'
 import { poseForBounds } from '../../../src/engines/boundsPose.ts'
-import { boundsOf, clustersOf, mercatorPx } from '../../../src/projections/clusters.ts'
+import { boundsOf, mercatorPx } from '../../../src/projections/clusters.ts'
+import { clustersOf } from '../../../src/projections/gather.ts'
 import { townOf } from '../../../src/projections/town.ts'
 
 const NOW = Date.parse('2026-11-20T02:30:00Z')

@@ -1,6 +1,7 @@
 import type { LonLat } from '#shared/kernel/units.ts'
 import { CLASSES } from '#shared/indices/indices.ts'
-import { clustersOf, type ClassedPoint, type Cluster } from '../../../projections/clusters.ts'
+import type { ClassedPoint, Cluster } from '../../../projections/clusters.ts'
+import { clustersOf } from '../../../projections/gather.ts'
 import { placeLabels, type PlacedBox } from '../../../engines/labels/placement.ts'
 import type { InsetView, Spot } from './insetView.ts'
 

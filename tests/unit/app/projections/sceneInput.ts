@@ -5,6 +5,7 @@ import type { PlaceKind } from '../../../../src/shared/region/place.ts'
 import type { LayerSpec } from '../../../../src/shared/scene/layers.ts'
 import { LAYERS } from '../../../../src/layers/registry.ts'
 import type { SceneInput } from '../../../../src/projections/input.ts'
+import { clustersOf } from '../../../../src/projections/gather.ts'
 import { project } from '../../../../src/projections/project.ts'
 import { EnergyTable } from '../../../../src/state/live/energy.ts'
 import { VehicleTable } from '../../../../src/state/live/vehicles.ts'
@@ -132,7 +133,7 @@ export const renew = () => {
     interior: null,
     vehicles: new VehicleTable(),
     energy: new EnergyTable(),
-    read: {},
+    read: { compounds: clustersOf },
     index: indexOf('over'),
     basis: 'equivalent-heat',
     lang: 'zh',
