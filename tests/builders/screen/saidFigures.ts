@@ -131,6 +131,8 @@ export interface Walk {
   readonly found: Gathered
   /** Panels on which a figure was seen. */
   readonly panels: Set<string>
+  /** Panels that threw or were not answered, each with where. */
+  readonly failed: string[]
   screenOf(account: TestAccount): Promise<Page>
   /** No panel waits and the server owes no answer, several times in a row. */
   rested(page: Page): Promise<void>
@@ -147,6 +149,7 @@ export const makeWalk = (wall: TestWall): Walk => {
   const pending = new Map<Page, Set<unknown>>()
   const found = new Gathered()
   const panels = new Set<string>()
+  const failed: string[] = []
   const screenOf = async (account: TestAccount): Promise<Page> => {
     const known = screens.get(account)
     if (known) return known.page
@@ -174,6 +177,10 @@ export const makeWalk = (wall: TestWall): Walk => {
       await page.setViewportSize(SIZES[on])
       await rested(page)
       said.push(...(await saidOn(page)).map((one) => ({ ...one, on })))
+      const broken = await page
+        .locator('[data-panel]:has(.panel[data-state="error"])')
+        .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['panel']))
+      failed.push(...broken.map((panel) => `${panel} at ${page.url()} ${on}`))
     }
     return said
   }
@@ -193,5 +200,5 @@ export const makeWalk = (wall: TestWall): Walk => {
   const end = async (): Promise<void> => {
     for (const screen of screens.values()) await screen.close()
   }
-  return { found, panels, screenOf, rested, saidAt, openAt, end }
+  return { found, panels, failed, screenOf, rested, saidAt, openAt, end }
 }

@@ -168,6 +168,7 @@ describe('one subject has one number', () => {
     }
     for (const subject of ['overRooms', 'usableDm2', 'index:over', 'index:vehicleUse', 'vacancyKwh'])
       expect(walk.found.compared).toContain(`${subject} of ${COUNTY}`)
+    expect(walk.failed).toEqual([])
     for (const panel of OF_WALLS)
       expect([panel, walk.found.comparedOn(panel).length > 0]).toEqual([panel, true])
     expect(PANELS.map(({ id }) => id).filter((id) => !walk.panels.has(id) && !WITHOUT.has(id))).toEqual([])

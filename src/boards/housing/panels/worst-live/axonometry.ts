@@ -1,4 +1,5 @@
 import { METRES_PER_DEGREE, RAD } from '#shared/kernel/sphere.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 
 type LonLat = readonly [number, number]
 type Point = readonly [number, number]
@@ -131,18 +132,16 @@ export const axonometry = (
   }
   return {
     ground: ring.map((point) => put([...point, 0])),
-    blocks: solids
-      .toSorted((a, b) => mean(b.base)[1] - mean(a.base)[1])
-      .map(({ block, base }) => ({
-        id: block.id,
-        walls: base
-          .map((a, i) => wallOf(a, base[(i + 1) % base.length] as Point, block, put))
-          .filter((wall) => wall !== null)
-          .sort((a, b) => b.depth - a.depth)
-          .map(({ points, light, bands }) => ({ points, light, bands })),
-        roof: base.map((point) => put([...point, block.heightM])),
-        top: put([...mean(base), block.heightM]),
-      })),
+    blocks: sortedCopy(solids, (a, b) => mean(b.base)[1] - mean(a.base)[1]).map(({ block, base }) => ({
+      id: block.id,
+      walls: base
+        .map((a, i) => wallOf(a, base[(i + 1) % base.length] as Point, block, put))
+        .filter((wall) => wall !== null)
+        .sort((a, b) => b.depth - a.depth)
+        .map(({ points, light, bands }) => ({ points, light, bands })),
+      roof: base.map((point) => put([...point, block.heightM])),
+      top: put([...mean(base), block.heightM]),
+    })),
   }
 }
 

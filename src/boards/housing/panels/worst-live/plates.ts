@@ -1,5 +1,6 @@
 import type { CoalRow } from '#shared/energy/coal.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import type { CoalBasis, IndexDefinition } from '#shared/indices/indices.ts'
 import type { PlaceView } from '#shared/protocol/http.ts'
 import { namesIn } from '../../../../i18n/names.ts'
@@ -33,31 +34,31 @@ export const platesOf = (
   { index, basis, coal, lang }: Asked,
 ): readonly Plated[] => {
   const sign = index.better === 'less' ? -1 : 1
-  return children
-    .flatMap((child) => {
-      if (child.kind !== 'building' || child.outline === null) return []
-      const m = measuresFromArray(child.measures)
-      const value = index.value(m, basis, coal)
-      const figure = bare(printIndex(index, m, basis, coal, lang))
-      const counts = countsOf(index, m, lang)
-      return [
-        {
-          id: child.id,
-          ring: child.outline,
-          heightM: child.height ?? 0,
-          floors: m.floors,
-          name: namesIn(child.name, lang),
-          figure,
-          counts: value === null || figure === counts ? '' : counts,
-          hex: cssColorOf(index, value),
-          value,
-        },
-      ]
-    })
-    .toSorted(
-      (a, b) =>
-        Number(b.id === first) - Number(a.id === first) ||
-        Number(a.value === null) - Number(b.value === null) ||
-        sign * ((a.value ?? 0) - (b.value ?? 0)),
-    )
+  const plated = children.flatMap((child) => {
+    if (child.kind !== 'building' || child.outline === null) return []
+    const m = measuresFromArray(child.measures)
+    const value = index.value(m, basis, coal)
+    const figure = bare(printIndex(index, m, basis, coal, lang))
+    const counts = countsOf(index, m, lang)
+    return [
+      {
+        id: child.id,
+        ring: child.outline,
+        heightM: child.height ?? 0,
+        floors: m.floors,
+        name: namesIn(child.name, lang),
+        figure,
+        counts: value === null || figure === counts ? '' : counts,
+        hex: cssColorOf(index, value),
+        value,
+      },
+    ]
+  })
+  return sortedCopy(
+    plated,
+    (a, b) =>
+      Number(b.id === first) - Number(a.id === first) ||
+      Number(a.value === null) - Number(b.value === null) ||
+      sign * ((a.value ?? 0) - (b.value ?? 0)),
+  )
 }
