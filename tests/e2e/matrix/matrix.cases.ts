@@ -11,7 +11,7 @@ import {
   type Level,
   type Scene,
 } from '../../builders/screen/layout/states.ts'
-import { eventually, goWithin, type Screen } from '../../builders/screen/wall.ts'
+import { goWithin, type Screen } from '../../builders/screen/wall.ts'
 import { wall } from '../present.ts'
 import { addressOf, findLevels } from './levels.ts'
 
@@ -19,11 +19,17 @@ let screen: Screen
 let page: Page
 let levels: Readonly<Record<Level, string>>
 
-const still = (): Promise<unknown> =>
-  eventually(
-    () => page.locator('.panel[data-state="loading"], .verdict[data-state="loading"]').count(),
-    (loading) => loading === 0,
-  )
+/** What waits for its code or for what it tells. */
+const AWAITED = [
+  '.panel[data-state="loading"]',
+  '.verdict[data-state="loading"]',
+  '.panel-host:not(:has(.panel))',
+]
+/** What the window or the address decides has been laid out, and nothing is awaited. */
+const still = async (): Promise<void> => {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  await page.waitForFunction((awaited) => document.querySelector(awaited) === null, AWAITED.join())
+}
 
 /** Where the address leads, once all of it has said what it has to say: a way within the page where it leads to another place. */
 const goTo = async (scene: Scene, level: Level, lang: Lang): Promise<void> => {
@@ -49,21 +55,13 @@ const wrongNow = async (width: number, height: number): Promise<Partial<Layout>>
   }
 }
 
-/** A list fits its rows anew once what came in has been laid out: looked at again so often before it counts. */
-const LOOKS = 4
-const LOOK_MS = 300
 /** What is wrong at each size once the page rests, by size; nothing where nothing is. */
 const wrongAt = async (): Promise<Record<string, Partial<Layout>>> => {
   const wrong: Record<string, Partial<Layout>> = {}
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height })
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     await still()
-    let all = await wrongNow(width, height)
-    for (let look = 1; look < LOOKS && Object.keys(all).length > 0; look++) {
-      await page.waitForTimeout(LOOK_MS)
-      all = await wrongNow(width, height)
-    }
+    const all = await wrongNow(width, height)
     if (Object.keys(all).length > 0) wrong[`${width}×${height}`] = all
   }
   return wrong
