@@ -28,6 +28,8 @@ export const worstCounties = (input: SceneInput): readonly RegionRow[] => {
       n: input.index.of.part === null ? null : baseOf(input.index, measuresFromArray(region.measures)),
       region,
     }))
-  const worst = input.isListed ? severeOf(input.index, places) : severeOf(fromOver(input.index), places, NAMED)
+  const worst = input.isListed
+    ? severeOf(input.index, places)
+    : severeOf(fromOver(input.index), places, NAMED)
   return worst.map(({ region }) => region)
 }

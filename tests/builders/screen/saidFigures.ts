@@ -131,7 +131,7 @@ export interface Walk {
   readonly found: Gathered
   /** Panels on which a figure was seen. */
   readonly panels: Set<string>
-  /** Panels that threw or were not answered, each with where. */
+  /** Panels of scenes that threw or were not answered, each with where. */
   readonly failed: string[]
   screenOf(account: TestAccount): Promise<Page>
   /** No panel waits and the server owes no answer, several times in a row. */
@@ -178,7 +178,7 @@ export const makeWalk = (wall: TestWall): Walk => {
       await rested(page)
       said.push(...(await saidOn(page)).map((one) => ({ ...one, on })))
       const broken = await page
-        .locator('[data-panel]:has(.panel[data-state="error"])')
+        .locator('.frame [data-panel]:has(.panel[data-state="error"])')
         .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['panel']))
       failed.push(...broken.map((panel) => `${panel} at ${page.url()} ${on}`))
     }
