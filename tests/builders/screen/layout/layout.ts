@@ -21,7 +21,7 @@ export interface Layout {
   readonly moved: readonly string[]
   /** Lists of warnings and rankings of which not one row shows whole. */
   readonly bare: readonly string[]
-  /** Questions of verdicts that a phone cuts short, by an ellipsis too. */
+  /** Questions of verdicts, and the name of the open place, that a phone cuts short, by an ellipsis too. */
   readonly short: readonly string[]
   /** Keys that are named on a phone, which has none. */
   readonly keys: readonly string[]
@@ -140,7 +140,7 @@ const smallOf = (): Small => {
   const told = (element: HTMLElement): string => `${element.tagName} ${element.innerText.slice(0, 60)}`
   const isPhone = innerWidth < 540
   return {
-    short: (isPhone ? seen('[data-verdict] h2') : []).filter(isCut).map(told),
+    short: (isPhone ? seen('[data-verdict] h2, .crumbs [aria-current]') : []).filter(isCut).map(told),
     keys: (isPhone ? seen('kbd') : []).map(told),
   }
 }

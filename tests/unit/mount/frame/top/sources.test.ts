@@ -66,7 +66,7 @@ describe('where the data comes from', () => {
         .filter(isVisible)
         .map(({ dataset }) => dataset['source'])
     expect(shown()).toEqual(['hook', 'terminals'])
-    expect(find('.face')!.textContent).toMatch(/数据 1\/3 源\s*刚刚/)
+    expect(find('.face')!.textContent).toMatch(/数据 1\/3 源1\/3\s*刚刚/)
     useSourcesStore().setLink('reconnecting', NOW)
     await settled()
     expect([dot('rest'), dot('本屏连接')]).toEqual([
@@ -83,7 +83,7 @@ describe('where the data comes from', () => {
     await settled()
     const marks = [...document.querySelectorAll<HTMLElement>('.face .dot')].filter(isVisible)
     expect(marks.map(({ className }) => className)).toEqual(['dot good'])
-    expect(find('.face')!.textContent).toMatch(/数据 3\/3 源\s*3 分钟前/)
+    expect(find('.face')!.textContent).toMatch(/数据 3\/3 源3\/3\s*3 分钟前/)
   })
 })
 
