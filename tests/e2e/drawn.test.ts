@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { closePicture, openPicture } from './drawn.ts'
 import './drawn/labels.cases.ts'
+import './drawn/pixels.cases.ts'
 
 beforeAll(openPicture)
 afterAll(closePicture)

@@ -20,7 +20,7 @@ const ELSEWHERE = '450900'
 const STILL_MS = 400
 
 /** The house of which the picture itself is judged, on a morning that is always the same. */
-let wall: TestWall
+export let wall: TestWall
 /** The one page of all cases: a browser compiles all that draws anew with each. */
 export let page: Page
 export let host: JSHandle<DrawnHost>
@@ -74,7 +74,7 @@ export const goTo = async ({ size: [width, height], ...look }: Look): Promise<vo
 }
 
 /** Nothing is on its way to the screen any more. */
-const drawn = async (): Promise<void> => {
+export const drawn = async (): Promise<void> => {
   const read = () =>
     host.evaluate((one) => {
       const engine = one.engine()

@@ -1,9 +1,11 @@
 import type { Interior, PlaceView } from '#shared/protocol/http.ts'
 import type { Level } from '../../builders/screen/layout/states.ts'
-import { COUNTY, read } from '../drill/screen.ts'
+import { COUNTY } from '../drill/screen.ts'
 
 /** A place of each level, one within the other, as an address writes it: floor and room are chosen in their building. */
-export const findLevels = async (): Promise<Readonly<Record<Level, string>>> => {
+export const findLevels = async (
+  read: <T>(url: string) => Promise<T>,
+): Promise<Readonly<Record<Level, string>>> => {
   const county = await read<PlaceView>(`/api/places/${COUNTY}`)
   const compound = await read<PlaceView>(`/api/places/${county.children[0]!.id}`)
   const building = compound.children[0]!.id

@@ -12,6 +12,7 @@ import {
   type Scene,
 } from '../../builders/screen/layout/states.ts'
 import { goWithin, type Screen } from '../../builders/screen/wall.ts'
+import { read } from '../drill/screen.ts'
 import { wall } from '../present.ts'
 import { addressOf, findLevels } from './levels.ts'
 
@@ -85,7 +86,7 @@ const axeFaults = async (): Promise<string[]> => {
 
 describe('every screen of the dashboard', () => {
   beforeAll(async () => {
-    levels = await findLevels()
+    levels = await findLevels(read)
     screen = await wall.open({ account: 'manager', path: '/view/450000', picture: false })
     page = screen.page
     await still()
