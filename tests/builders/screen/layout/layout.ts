@@ -13,7 +13,7 @@ export interface Layout {
   readonly clipped: readonly string[]
   /** Parts of the frame that lie over one another; in a sheet that scrolls, none do. */
   readonly over: readonly string[]
-  /** Rows of rankings and of warnings of which a part shows only. */
+  /** Rows of lists of which a part shows only. */
   readonly half: readonly string[]
   /** Chinese in an English screen that has no reason to be. */
   readonly han: readonly string[]
@@ -126,7 +126,7 @@ const boxesOf = (): Boxes => {
         .filter((other) => isOver(box, other.box))
         .map((other) => `${told(element)} / ${told(other.element)}`),
     ),
-    half: seen('[data-alert-row], .ranked > li').filter(isHalf).map(told),
+    half: seen('.panel :is(ol, ul).scroll > li, .panel .board li').filter(isHalf).map(told),
   }
 }
 
