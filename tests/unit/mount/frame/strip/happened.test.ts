@@ -1,17 +1,17 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import JustHappened from '../../../../src/app/frame/strip/JustHappened.vue'
-import type { Matter } from '../../../../src/boards/common/alerts/matters.ts'
-import { timeOfDay } from '../../../../src/i18n/format.ts'
-import { DAY_MS, MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
-import type { Alert } from '../../../../src/shared/protocol/http.ts'
-import { useAlertsStore, useUiStore } from '../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../builders/mount/faults.ts'
-import { all, one, pressOn, read, readAll } from '../../../builders/mount/hand.ts'
-import { NOW } from '../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../builders/mount/part.ts'
-import { makeStage, settled, speak } from '../../../builders/mount/stage.ts'
+import JustHappened from '../../../../../src/app/frame/strip/JustHappened.vue'
+import type { Matter } from '../../../../../src/boards/common/alerts/matters.ts'
+import { timeOfDay } from '../../../../../src/i18n/format.ts'
+import { DAY_MS, MINUTE_MS } from '../../../../../src/shared/kernel/time/time.ts'
+import type { Alert } from '../../../../../src/shared/protocol/http.ts'
+import { useAlertsStore, useUiStore } from '../../../../../src/state/stores/index.ts'
+import { faultsOfWords, listen } from '../../../../builders/mount/faults.ts'
+import { all, one, pressOn, read, readAll } from '../../../../builders/mount/hand.ts'
+import { NOW } from '../../../../builders/mount/names.ts'
+import { mountPart, type MountedPart } from '../../../../builders/mount/part.ts'
+import { makeStage, settled, speak } from '../../../../builders/mount/stage.ts'
 
 const ear = listen()
 afterAll(() => ear.stop())

@@ -1,14 +1,14 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
 import { describe, expect, it, vi } from 'vitest'
-import AlertTicker from '../../../../src/app/frame/top/AlertTicker.vue'
-import type { Matter } from '../../../../src/boards/common/alerts/matters.ts'
-import { DAY_MS, MINUTE_MS } from '../../../../src/shared/kernel/time/time.ts'
-import type { Alert } from '../../../../src/shared/protocol/http.ts'
-import { useAlertsStore } from '../../../../src/state/stores/index.ts'
-import { NOW } from '../../../builders/mount/names.ts'
-import { mountPart, useMounted, type MountedPart } from '../../../builders/mount/part.ts'
-import { makeStage, settled } from '../../../builders/mount/stage.ts'
+import AlertTicker from '../../../../../src/app/frame/top/AlertTicker.vue'
+import type { Matter } from '../../../../../src/boards/common/alerts/matters.ts'
+import { DAY_MS, MINUTE_MS } from '../../../../../src/shared/kernel/time/time.ts'
+import type { Alert } from '../../../../../src/shared/protocol/http.ts'
+import { useAlertsStore } from '../../../../../src/state/stores/index.ts'
+import { NOW } from '../../../../builders/mount/names.ts'
+import { mountPart, useMounted, type MountedPart } from '../../../../builders/mount/part.ts'
+import { makeStage, settled } from '../../../../builders/mount/stage.ts'
 
 const { keep, leave } = useMounted({ sound: true, after: () => vi.useRealTimers() })
 let mounted: MountedPart
