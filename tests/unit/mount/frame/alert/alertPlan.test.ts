@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import AlertDrawer from '../../../../../src/app/frame/alert/AlertDrawer.vue'
 import { housingContracts } from '../../../../../src/shared/housing/routes.ts'
 import type {
@@ -11,14 +11,12 @@ import type {
 import { alertRowsContracts } from '../../../../../src/shared/supervision/rowRoutes.ts'
 import type { AlertRow, AlertRows } from '../../../../../src/shared/supervision/rows/answers.ts'
 import { useUiStore, useViewStore } from '../../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../../builders/mount/faults.ts'
 import { give, sentTo } from '../../../../builders/mount/given.ts'
 import { all, one, pressOn, read, readAll, saying } from '../../../../builders/mount/hand.ts'
 import { NOW, PATH } from '../../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../../builders/mount/part.ts'
 import { makeStage, refusal, settled, speak, type Stage } from '../../../../builders/mount/stage.ts'
 
-const ear = listen()
 /** A page without layout tells no sizes: a plan's box is as large as on a wall. */
 class PlanObserver {
   readonly #tell: ResizeObserverCallback
@@ -39,17 +37,8 @@ class PlanObserver {
   disconnect(): void {}
 }
 beforeAll(() => vi.stubGlobal('ResizeObserver', PlanObserver))
-afterAll(() => {
-  vi.unstubAllGlobals()
-  ear.stop()
-})
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
+afterAll(() => vi.unstubAllGlobals())
+const { keep, leave } = useMounted({ sound: true })
 
 const OVER: Alert = {
   id: 'OF-07:450103',
@@ -183,7 +172,7 @@ const open = async (before: (stage: Stage) => void = () => undefined, rows = tol
   })
   await speak('zh')
   useViewStore().openAlert(OVER.id, OVER.place)
-  mounted = await mountPart(AlertDrawer, stage, { id: OVER.id, home: '450000' })
+  keep(await mountPart(AlertDrawer, stage, { id: OVER.id, home: '450000' }))
   return stage
 }
 const down = async (): Promise<void> => {
@@ -243,8 +232,7 @@ describe('the facts of the chosen room', () => {
   it('ring its compound on the map from the row, until the drawer closes', async () => {
     await open()
     expect(useUiStore().linkFrom?.of).toBe('C1')
-    mounted?.wrapper.unmount()
-    mounted = null
+    leave()
     expect(useUiStore().linkFrom).toBeNull()
   })
 })

@@ -1,27 +1,18 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "url": "http://screen.test/" }
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import JustHappened from '../../../../../src/app/frame/strip/JustHappened.vue'
 import type { Matter } from '../../../../../src/boards/common/alerts/matters.ts'
 import { timeOfDay } from '../../../../../src/i18n/format.ts'
 import { DAY_MS, MINUTE_MS } from '../../../../../src/shared/kernel/time/time.ts'
 import type { Alert } from '../../../../../src/shared/protocol/http.ts'
 import { useAlertsStore, useUiStore } from '../../../../../src/state/stores/index.ts'
-import { faultsOfWords, listen } from '../../../../builders/mount/faults.ts'
 import { all, one, pressOn, read, readAll } from '../../../../builders/mount/hand.ts'
 import { NOW } from '../../../../builders/mount/names.ts'
-import { mountPart, type MountedPart } from '../../../../builders/mount/part.ts'
+import { mountPart, useMounted } from '../../../../builders/mount/part.ts'
 import { makeStage, settled, speak } from '../../../../builders/mount/stage.ts'
 
-const ear = listen()
-afterAll(() => ear.stop())
-let mounted: MountedPart | null = null
-afterEach(() => {
-  expect([...faultsOfWords(document.body), ...ear.taken()]).toEqual([])
-  mounted?.wrapper.unmount()
-  mounted = null
-  document.body.replaceChildren()
-})
+const { keep } = useMounted({ sound: true })
 
 const RULE = {
   name: { zh: '办公用房超标准', en: 'Office over its limit' },
@@ -52,7 +43,7 @@ const open = async (alerts: readonly Alert[], perPage = 5) => {
   useUiStore().second = NOW
   await speak('zh')
   const onOpen = vi.fn()
-  mounted = await mountPart(JustHappened, stage, { perPage, place: '450000', region: '450000', onOpen })
+  keep(await mountPart(JustHappened, stage, { perPage, place: '450000', region: '450000', onOpen }))
   return onOpen
 }
 const lines = (): string[] => readAll('[data-alert]')
