@@ -8,7 +8,7 @@ import type { EpochMs } from '#shared/kernel/units.ts'
 import { MoverRows } from '../../movers/MoverRows.ts'
 import { moverForm } from '../../movers/form.ts'
 import { LINE, type RowTarget } from '../../movers/scatter.ts'
-import { mercatorPosition, mercatorSeries } from './mercator.ts'
+import { mercatorPosition, mercatorSeries, translated } from './mercator.ts'
 import { moverFragmentShader, moverUniforms, moverVertexShader } from './moverShaders.ts'
 
 /** What is drawn, read at every draw: reports and the clock change it without deck.gl having anything to compare. */
@@ -151,17 +151,4 @@ export class MoverGlyphLayer extends Layer<MoverGlyphProps> {
       tailWorld: tailS / KMH_OF_M_S / metresPerPixel(0, layer.origin[1]),
     }
   }
-}
-
-/** The matrix that first moves by (x, y, z); computed in 64 bits so that what the GPU sees is relative to the camera. */
-const translated = (m: readonly number[], x: number, y: number, z: number): number[] => {
-  const result = [...m]
-  for (let row = 0; row < 4; row++) {
-    result[12 + row] =
-      (m[row] as number) * x +
-      (m[4 + row] as number) * y +
-      (m[8 + row] as number) * z +
-      (m[12 + row] as number)
-  }
-  return result
 }

@@ -38,3 +38,16 @@ export const mercatorPosition = (lon: number, lat: number): readonly [number, nu
   (WORLD_UNITS * (lon + 180)) / 360,
   (WORLD_UNITS * (Math.PI + Math.log(Math.tan(Math.PI / 4 + (lat * RAD_PER_DEG) / 2)))) / (2 * Math.PI),
 ]
+
+/** The matrix that first moves by (x, y, z); computed in 64 bits so that what the GPU sees is relative to the camera. */
+export const translated = (m: readonly number[], x: number, y: number, z: number): number[] => {
+  const result = [...m]
+  for (let row = 0; row < 4; row++) {
+    result[12 + row] =
+      (m[row] as number) * x +
+      (m[4 + row] as number) * y +
+      (m[8 + row] as number) * z +
+      (m[12 + row] as number)
+  }
+  return result
+}

@@ -1,38 +1,45 @@
 import { PathStyleExtension } from '@deck.gl/extensions'
 import { PathLayer as DeckPathLayer } from '@deck.gl/layers'
-import type { PathLayer } from '#shared/scene/layers.ts'
+import type { PathLayer, Rgba } from '#shared/scene/layers.ts'
 import { FLAT, PICK_SUFFIX, type DrawnLayer, type Stage } from './drawn.ts'
-import { arePlain, hairlines, isHair, piecesOf } from './hairlines.ts'
+import { drawnLines } from './lines.ts'
 
 type Track = PathLayer['paths'][number]
 
 const DASH: [number, number] = [3.2, 2]
 const SOLID_LINE: [number, number] = [0, 0]
+const NONE: Rgba = [0, 0, 0, 0]
 const dashes = [new PathStyleExtension({ dash: true })]
 
+/** Whether all of them are solid and of one colour. */
+const arePlain = (paths: readonly Track[]): boolean =>
+  paths.every(({ dashed, color }) => !dashed && color.join() === paths[0]?.color.join())
+
 /** Tracks, solid or dashed. */
-export const drawPaths = ({ options }: Stage): DrawnLayer<PathLayer> => {
+export const drawPaths = (stage: Stage): DrawnLayer<PathLayer> => {
   let version: number | null = null
   let paths: readonly Track[] = []
-  /** For the processor; none where the lines need their joints. */
-  let pieces: ReturnType<typeof piecesOf> | null = null
+  /** null where pieces of the line differ. */
+  let plain: readonly Track['points'][] | null = null
   return {
-    update: (spec) => {
+    update: ({ id, ...spec }) => {
       if (version !== spec.version) {
         version = spec.version
         paths = spec.paths
-        pieces = options.smoothEdges === false && arePlain(paths) ? piecesOf(paths) : null
+        plain = arePlain(paths) ? paths.map(({ points }) => points) : null
       }
-      if (pieces && isHair(spec)) return [hairlines(spec, pieces)]
+      const { visible, pickable, widthPx } = spec
+      if (plain && !pickable)
+        return [drawnLines(stage, { id, visible, widthPx, paths: plain, colour: paths[0]?.color ?? NONE })]
       return [
         new DeckPathLayer<Track>({
-          id: `${spec.id}${PICK_SUFFIX}`,
+          id: `${id}${PICK_SUFFIX}`,
           data: paths,
-          visible: spec.visible,
-          pickable: spec.pickable,
+          visible,
+          pickable,
           getPath: (track: Track) => track.points as never,
           getColor: (track: Track) => track.color as never,
-          getWidth: spec.widthPx,
+          getWidth: widthPx,
           widthUnits: 'pixels',
           jointRounded: true,
           parameters: FLAT,

@@ -1,12 +1,12 @@
-import { PathLayer } from '@deck.gl/layers'
 import type { Layer } from '@deck.gl/core'
 import { METRES_PER_DEGREE } from '#shared/kernel/sphere.ts'
 import type { PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
 import { FilledPolygonLayer } from '../gpu/FilledLayers.ts'
-import { FadingDiscLayer, shiftedBy } from '../gpu/shifted.ts'
+import { FadingDiscLayer } from '../gpu/FadingDiscLayer.ts'
 import { bordersOf, type Borders } from './borders.ts'
 import { partsOf, type Part, type PartedPolygons } from './parts.ts'
+import { drawnLines } from './lines.ts'
 import { FLAT, PICK_SUFFIX, rgbaOf, rowOf, type DrawnLayer, type Stage } from './drawn.ts'
 
 interface Geometry extends PartedPolygons {
@@ -19,11 +19,8 @@ const SELECTED_PX = 2.4
 const OUTLINE_PX = 1.6
 /** CSS pixels that the province stands above the ground. */
 const SLAB_PX = 7
-
-const SlabEdgeLayer = shiftedBy(PathLayer, SLAB_PX)
 /** The shadow on a ground: so far down, in so many widths over one another that its edge is soft. */
-const ShadowLayer = shiftedBy(PathLayer, SLAB_PX + 3)
-const SHADOW = { widthsPx: [4, 10, 17, 25], colour: [0, 0, 0, 46] } as const
+const SHADOW = { widthsPx: [4, 10, 17, 25], colour: [0, 0, 0, 46], downPx: SLAB_PX + 3 } as const
 /** Light along the rim of what stands on a ground. */
 const GLOW = { widthsPx: [5, 10, 16], alpha: 22 } as const
 
@@ -33,6 +30,19 @@ const read = (spec: PolygonLayer): Geometry => ({
   borders: spec.lineWidthPx > 0 ? bordersOf(spec.polygons) : NO_BORDERS,
 })
 const NO_BORDERS: Borders = { inner: [], outer: [], isCoverage: false }
+
+type Border = (
+  name: string,
+  paths: readonly (readonly LonLat[])[],
+  colour: Rgba,
+  widthPx: number,
+  downPx?: number,
+) => Layer
+
+const borderOf =
+  (stage: Stage, { id, visible }: PolygonLayer): Border =>
+  (name, paths, colour, widthPx, downPx = 0) =>
+    drawnLines(stage, { id: `${id}/${name}`, visible, paths, colour, widthPx, downPx })
 
 /** Regions and compounds: fills from a texture, borders drawn once, the province lifted off the ground by a thin slab. */
 export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
@@ -46,14 +56,8 @@ export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
     outlines.set(id, rings)
     return rings
   }
-  const emphasis = (
-    spec: PolygonLayer,
-    name: string,
-    id: string | null,
-    color: Rgba,
-    width: number,
-  ): Layer[] =>
-    id === null ? [] : [pathLayer(`${spec.id}/${name}`, spec.visible, outlineOf(id), color, width)]
+  const emphasis = (border: Border, name: string, id: string | null, color: Rgba, width: number): Layer[] =>
+    id === null ? [] : [border(name, outlineOf(id), color, width)]
 
   return {
     update: (spec) => {
@@ -61,19 +65,20 @@ export const drawPolygons = (stage: Stage): DrawnLayer<PolygonLayer> => {
         geometry = read(spec)
         outlines.clear()
       }
+      const border = borderOf(stage, spec)
       return [
-        ...underneath(stage, spec, geometry.borders),
+        ...underneath(stage, spec, geometry.borders, border),
         fillLayer(stage, spec, geometry),
-        ...lines(spec, geometry.borders),
+        ...lines(spec, geometry.borders, border),
         ...emphasis(
-          spec,
+          border,
           'hovered',
           spec.hovered === spec.selected ? null : spec.hovered,
           HOVER_LINE,
           spec.lineWidthPx + 0.6,
         ),
-        ...emphasis(spec, 'selected-under', spec.selected, [4, 10, 20, 200], SELECTED_PX + 2),
-        ...emphasis(spec, 'selected', spec.selected, stage.accent, SELECTED_PX),
+        ...emphasis(border, 'selected-under', spec.selected, [4, 10, 20, 200], SELECTED_PX + 2),
+        ...emphasis(border, 'selected', spec.selected, stage.accent, SELECTED_PX),
       ]
     },
     idAt: (row) => geometry?.polygons[row]?.id ?? null,
@@ -101,20 +106,16 @@ const fillLayer = (stage: Stage, spec: PolygonLayer, geometry: Geometry): Layer 
 const patternOf = ({ options }: Stage, { pattern }: PolygonLayer, { parts }: Geometry): object | null =>
   pattern ? { ...pattern, from: parts[0]?.rings[0]?.[0] ?? [0, 0], ratio: options.devicePixelRatio } : null
 
-const lines = (spec: PolygonLayer, borders: Borders): Layer[] =>
+const lines = (spec: PolygonLayer, borders: Borders, border: Border): Layer[] =>
   spec.lineWidthPx > 0
-    ? [
-        pathLayer(`${spec.id}/inner`, spec.visible, borders.inner, spec.line, spec.lineWidthPx),
-        outlineLayer(spec, borders),
-      ]
+    ? [border('inner', borders.inner, spec.line, spec.lineWidthPx), outlineLayer(spec, borders, border)]
     : []
 
-const outlineLayer = (spec: PolygonLayer, { outer, isCoverage }: Borders): Layer => {
+const outlineLayer = (spec: PolygonLayer, { outer, isCoverage }: Borders, border: Border): Layer => {
   const [r, g, b, a] = spec.line
   const color: Rgba = isCoverage ? [r, g, b, Math.min(255, Math.max(130, a * 2.6))] : spec.line
-  return pathLayer(
-    `${spec.id}/outer`,
-    spec.visible,
+  return border(
+    'outer',
     outer,
     color,
     isCoverage ? Math.max(OUTLINE_PX, spec.lineWidthPx + 0.4) : spec.lineWidthPx,
@@ -147,20 +148,12 @@ const disc = (borders: Borders): { readonly at: readonly LonLat[]; readonly radi
 const LIGHT_REACH = 0.72
 
 /** Light on the ground and the lower edge of the slab; the slab itself is the fill's own geometry. */
-const underneath = (stage: Stage, spec: PolygonLayer, borders: Borders): Layer[] => {
+const underneath = (stage: Stage, spec: PolygonLayer, borders: Borders, border: Border): Layer[] => {
   if (!borders.isCoverage) return []
-  const common = { visible: spec.visible, pickable: false, parameters: FLAT }
+  const [r, g, b] = spec.line
   return [
-    ...(spec.onGround ? shadow(spec, borders) : [lightDisc(stage, spec, borders)]),
-    new SlabEdgeLayer<readonly LonLat[]>({
-      ...common,
-      ...PATH,
-      id: `${spec.id}/slab-edge`,
-      data: borders.outer as never,
-      getPath: asPath,
-      getColor: [...spec.line.slice(0, 3), 46] as never,
-      getWidth: 1,
-    }),
+    ...(spec.onGround ? shadow(borders, border) : [lightDisc(stage, spec, borders)]),
+    border('slab-edge', borders.outer, [r, g, b, 46], 1, SLAB_PX),
   ]
 }
 
@@ -179,52 +172,15 @@ const lightDisc = (stage: Stage, spec: PolygonLayer, borders: Borders): Layer =>
   })
 }
 
-const shadow = (spec: PolygonLayer, { outer }: Borders): Layer[] => [
-  ...SHADOW.widthsPx.map(
-    (width) =>
-      new ShadowLayer<readonly LonLat[]>({
-        ...PATH,
-        id: `${spec.id}/shadow-${width}`,
-        visible: spec.visible,
-        pickable: false,
-        parameters: FLAT,
-        data: outer as never,
-        getPath: asPath,
-        getColor: SHADOW.colour as never,
-        getWidth: width,
-      }),
-  ),
-  ...GLOW.widthsPx.map((width) =>
-    pathLayer(`${spec.id}/glow-${width}`, spec.visible, outer, [159, 196, 230, GLOW.alpha], width),
-  ),
+const shadow = ({ outer }: Borders, border: Border): Layer[] => [
+  ...SHADOW.widthsPx.map((width) => border(`shadow-${width}`, outer, SHADOW.colour, width, SHADOW.downPx)),
+  ...GLOW.widthsPx.map((width) => border(`glow-${width}`, outer, [159, 196, 230, GLOW.alpha], width)),
 ]
 
 const mixed = (a: Rgba, b: Rgba, share: number): Rgba =>
   [0, 1, 2, 3].map((i) =>
     Math.round((a[i] as number) * (1 - share) + (b[i] as number) * share),
   ) as unknown as Rgba
-
-const PATH = { widthUnits: 'pixels', jointRounded: true, capRounded: true, antialiasing: true } as const
-const asPath = (path: readonly LonLat[]): never => path as never
-
-const pathLayer = (
-  id: string,
-  visible: boolean,
-  data: readonly (readonly LonLat[])[],
-  color: Rgba,
-  width: number,
-): Layer =>
-  new PathLayer<readonly LonLat[]>({
-    ...PATH,
-    id,
-    visible,
-    pickable: false,
-    parameters: FLAT,
-    data: data as never,
-    getPath: asPath,
-    getColor: color as never,
-    getWidth: width,
-  })
 
 const closed = (ring: readonly LonLat[]): readonly LonLat[] => {
   const [first, last] = [ring[0], ring.at(-1)]

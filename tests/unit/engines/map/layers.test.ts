@@ -112,8 +112,8 @@ describe('areas', () => {
     expect([rows(fill).length, fill['hoveredRow'], fill['selectedRow'], fill['slabPx']]).toEqual([
       20, 3, -1, 7,
     ])
-    expect(propsOf(layers, '/outer')['getColor']).toEqual([255, 255, 255, 130])
-    expect(propsOf(layers, '/selected')['getColor']).toEqual(stage.accent)
+    expect(propsOf(layers, '/outer')['colour']).toEqual([255, 255, 255, 130])
+    expect(propsOf(layers, '/selected')['colour']).toEqual(stage.accent)
     const light = propsOf(layers, '/light')
     const [[lon, lat]] = rows(light) as [[number, number]]
     expect([Math.round(lon * 10) / 10, Math.round(lat * 10) / 10]).toEqual([108.3, 22.8])
@@ -124,7 +124,7 @@ describe('areas', () => {
     const below = endings(layers).slice(0, endings(layers).indexOf('pick'))
     expect(below.filter((end) => end.startsWith('shadow-')).length).toBeGreaterThan(1)
     expect(below).not.toContain('light')
-    const dark = propsOf(layers, `/${below[0]}`)['getColor'] as unknown as number[]
+    const dark = propsOf(layers, `/${below[0]}`)['colour'] as unknown as number[]
     expect(dark.slice(0, 3)).toEqual([0, 0, 0])
   })
 
@@ -143,7 +143,7 @@ describe('areas', () => {
     const ground = specOf<PolygonLayer>('buildings', 0)
     const layers = drawPolygons(stage).update(ground)
     expect(endings(layers)).toEqual(['pick', 'inner', 'outer'])
-    expect([propsOf(layers, '/pick')['slabPx'], propsOf(layers, '/outer')['getColor']]).toEqual([
+    expect([propsOf(layers, '/pick')['slabPx'], propsOf(layers, '/outer')['colour']]).toEqual([
       0,
       ground.line,
     ])
@@ -156,11 +156,13 @@ describe('areas', () => {
     const first = drawn.update(specOf('regions', 0, { selected: 'r7' }))
     const recoloured = specOf<PolygonLayer>('regions', 0, { selected: 'r7', hovered: 'r7', fillVersion: 2 })
     const next = drawn.update(recoloured)
-    for (const end of ['/pick', '/inner', '/outer', '/selected', '/light'])
+    for (const end of ['/pick', '/light'])
       expect(propsOf(next, end)['data'], end).toBe(propsOf(first, end)['data'])
+    for (const end of ['/inner', '/outer', '/selected'])
+      expect(propsOf(next, end)['paths'], end).toBe(propsOf(first, end)['paths'])
     expect(endings(next)).not.toContain('hovered')
     const other = drawn.update({ ...recoloured, geometryVersion: 2 })
-    expect(propsOf(other, '/selected')['data']).not.toBe(propsOf(first, '/selected')['data'])
+    expect(propsOf(other, '/selected')['paths']).not.toBe(propsOf(first, '/selected')['paths'])
     expect([drawn.idAt(7), drawn.idAt(20)]).toEqual(['r7', null])
   })
 
@@ -183,12 +185,13 @@ describe('areas', () => {
       ],
       selected: 'yard',
     }
-    const [ring] = rows(propsOf(drawPolygons(stage).update(open), '/selected')) as [unknown[]]
-    expect(ring).toEqual([
-      [0, 0],
-      [1, 0],
-      [1, 1],
-      [0, 0],
+    expect(propsOf(drawPolygons(stage).update(open), '/selected')['paths']).toEqual([
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 0],
+      ],
     ])
   })
 })
@@ -246,27 +249,32 @@ describe('tracks and vehicles', () => {
     expect(drawn.idAt(0)).toBeNull()
   })
 
-  it('are pieces without joints where the processor draws thin opaque lines that nobody picks', () => {
-    const [from, over, to] = [
-      [108, 23],
-      [109, 23],
-      [109, 24],
-    ] as const
-    const color = [1, 2, 3, 255] as const
-    const paths = [{ id: 'a', points: [from, over, to], color, dashed: false }]
-    const spec = { ...specOf<PathLayer>('points', 1), pickable: false, widthPx: 1, paths }
-    const slow = { ...stage, options: { ...OPTIONS, smoothEdges: false } }
-    const pieces = rows(propsOf(drawPaths(slow).update(spec), '/hairs'))
-    expect(pieces).toEqual([
-      { from, to: over, color },
-      { from: over, to, color },
-    ])
-    const ends = (of: Stage, change: object): string[] =>
-      endings(drawPaths(of).update({ ...spec, ...change }))
-    const glassy = [{ ...paths[0]!, color: [1, 2, 3, 99] as const }]
-    const wanting = [{ widthPx: 2 }, { pickable: true }, { paths: glassy }]
-    expect([ends(stage, {}), ...wanting.map((change) => ends(slow, change))].flat()).toEqual(
-      Array(4).fill('pick'),
+  it('are one mesh where lines are solid, of one colour, and nobody picks them', () => {
+    const [points, color] = [
+      [
+        [108, 23],
+        [109, 23],
+        [109, 24],
+      ] as const,
+      [1, 2, 3, 99] as const,
+    ]
+    const paths = [
+      { id: 'a', points, color, dashed: false },
+      { id: 'b', points, color, dashed: false },
+    ]
+    const spec = { ...specOf<PathLayer>('points', 1), pickable: false, paths }
+    const drawn = drawPaths(stage)
+    const [mesh, again] = [drawn.update(spec)[0]!, drawn.update({ ...spec, visible: false })[0]!]
+    expect([mesh.id, mesh.props]).toMatchObject([spec.id, { colour: color, paths: [points, points] }])
+    expect((again.props as unknown as { paths: unknown }).paths).toBe(
+      (mesh.props as unknown as { paths: unknown }).paths,
+    )
+    expect([drawn.idAt(1), drawn.idAt(2)]).toEqual(['b', null])
+    const red = [{ ...paths[0]!, color: [9, 2, 3, 99] as const }, paths[1]!]
+    const dashed = [{ ...paths[0]!, dashed: true }]
+    const wanting = [{ pickable: true }, { paths: red }, { paths: dashed }]
+    expect(wanting.flatMap((change) => endings(drawPaths(stage).update({ ...spec, ...change })))).toEqual(
+      Array(3).fill('pick'),
     )
   })
 
