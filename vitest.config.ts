@@ -40,6 +40,9 @@ const BESIDE_A_FROZEN_DATABASE = [
 
 /** The longest first, so that no core stands idle at the end of a project. */
 const LONGEST = [
+  'e2e/present',
+  'e2e/morning',
+  'e2e/matrix',
   'launch/launch',
   'intake/ledgerProvince',
   'standards/standards',

@@ -30,3 +30,6 @@ export interface PanelBase {
   readonly inFoot: ComputedRef<boolean>
 }
 export const PANEL_N: InjectionKey<PanelBase> = Symbol('what the figures of a panel are counted over')
+
+/** A frame tells whether it has no more than a sentence to say: where panels stand beside each other, others grow. */
+export const PANEL_BRIEF: InjectionKey<(brief: boolean) => void> = Symbol('whether a panel says little')

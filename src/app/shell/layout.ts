@@ -5,6 +5,7 @@ import { useSessionStore, useUiStore, useViewStore } from '../../state/stores/in
 import { FRAME } from '../../theme/wall.ts'
 import { compose } from '../frame/compositions/compose.ts'
 import type { Box, Composed, Need, Tracks } from '../frame/compositions/composition.ts'
+import { useBriefPanels } from '../frame/panels/brief.ts'
 import { useWallFrame } from './wall.ts'
 
 interface ScenePanels {
@@ -115,6 +116,7 @@ export const useFrameLayout = (
   unfolded: () => boolean,
 ) => {
   const [view, ui, session, wall] = [useViewStore(), useUiStore(), useSessionStore(), useWallFrame()]
+  const brief = useBriefPanels(() => view.place)
   const found = computed(() => {
     const of = (ids: readonly string[]) =>
       scenePanels(ids, { may: session.may, place: kind(), ofUnit: session.session?.scope.kind === 'unit' })
@@ -137,11 +139,13 @@ export const useFrameLayout = (
   const composed = computed(() => {
     const opened = kind()
     const { left, right, more } = found.value
+    const told = (all: readonly Need[]) =>
+      all.map((one) => (brief.has(one.id) ? { ...one, brief: true } : one))
     return compose({
       wall: wall.value,
       widthPx: size.value[0],
       heightPx: size.value[1],
-      panels: { left: left.panels, right: right.panels, more: more.panels },
+      panels: { left: told(left.panels), right: told(right.panels), more: told(more.panels) },
       cells: asked.value,
       isLarge: opened === null || depthOf(opened) < depthOf('county'),
       card: hasCard.value,

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { classYear } from '../../../src/boards/supervision/panels/class-year/viewModel.ts'
 import {
   crossingAtLeast,
+  answerOf,
   inkOn,
+  placesThatFit,
   sortedBy,
   type PlaceRow,
 } from '../../../src/boards/supervision/panels/place-matrix/viewModel.ts'
@@ -54,6 +56,24 @@ describe('places by question', () => {
 
   it('are counted by how many lines they cross', () => {
     expect([crossingAtLeast(rows, 1), crossingAtLeast(rows, 2)]).toEqual([4, 1])
+  })
+
+  it('are told in a word: those beyond most lines, else beyond any, else none', () => {
+    expect([answerOf(rows, 2), answerOf(rows, 1), answerOf(rows, 0)]).toEqual([
+      { key: 'many', n: 1, of: 2 },
+      { key: 'many', n: 4, of: 1 },
+      { key: 'unjudged', n: 0, of: 0 },
+    ])
+    expect(answerOf([row('a', 1, 2)], 2)).toEqual({ key: 'none', n: 1, of: 2 })
+  })
+
+  it('stand whole: the first of them that fit, in names as long as theirs', () => {
+    const size = { lies: false, width: 40, height: 9 }
+    expect(placesThatFit(rows, size)).toEqual({ rows: rows.slice(0, 3), namesEm: 5.2 })
+    const [long] = [{ ...rows[0]!, name: '宁明县城东路中93号大院' }]
+    expect(placesThatFit([long], size).namesEm).toBe(12)
+    expect(placesThatFit(rows, { lies: true, width: 19, height: 9 }).rows).toHaveLength(2)
+    expect(placesThatFit(rows, { ...size, height: 0 }).rows).toHaveLength(4)
   })
 
   it('are written in the ink that stands out', () => {

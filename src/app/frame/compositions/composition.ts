@@ -11,7 +11,13 @@ export interface Box {
 }
 
 /** What a panel asks of its place. */
-export type Need = Pick<ScenePanelManifest, 'id' | 'weight' | 'leastRows' | 'aspect' | 'leastWidth' | 'field'>
+export interface Need extends Pick<
+  ScenePanelManifest,
+  'id' | 'weight' | 'leastRows' | 'aspect' | 'leastWidth' | 'field'
+> {
+  /** It has no more than a sentence to say here: its neighbours grow. */
+  readonly brief?: boolean
+}
 
 /** What is to stand on a wall: only panels that have something to say at the open place. */
 export interface Asked {

@@ -12,12 +12,12 @@ export const fieldsOf = (
   hasFields: boolean,
 ): { readonly made: Readonly<Partial<Record<Field, Need>>>; readonly rest: Need[] } => {
   const all = [...right, ...left, ...more]
+  const [told, brief] = [all.filter((one) => !one.brief), all.filter((one) => one.brief)]
   const made: Partial<Record<Field, Need>> = {}
-  for (const panel of all) if (panel.field) made[panel.field] ??= panel
+  for (const panel of told) if (panel.field) made[panel.field] ??= panel
   const { matters } = made
-  if (!hasFields)
-    return { made: {}, rest: [...(matters ? [matters] : []), ...all.filter(({ field }) => !field)] }
-  return { made, rest: all.filter(({ field }) => !field) }
+  const rest = [...told, ...brief].filter(({ field, brief: little }) => !field || little)
+  return hasFields ? { made, rest } : { made: {}, rest: [...(matters ? [matters] : []), ...rest] }
 }
 
 export type Fields = ReturnType<typeof fieldsOf>

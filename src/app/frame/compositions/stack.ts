@@ -14,20 +14,22 @@ export interface Lines {
 
 /** The least height of a panel of this width, u: what it asks for, and no fewer lines of text than `rows`. */
 export const leastOf = (
-  { leastRows = 0, aspect = 0 }: Need,
+  { leastRows = 0, aspect = 0, brief = false }: Need,
   width: number,
   text: number,
   rows = BARE_ROWS,
-): number => Math.max(Math.max(leastRows, rows) * LINE * text, aspect * width)
+): number => (brief ? rows * LINE * text : Math.max(Math.max(leastRows, rows) * LINE * text, aspect * width))
 
-/** Each its share by weight, and none below its least. */
+const shareOf = ({ weight, brief }: Need): number => (brief ? 0 : weight)
+
+/** Each its share by weight, and none below its least; one that says little has no share. */
 const heightsOf = (panels: readonly Need[], least: readonly number[], height: number): number[] => {
   const held = new Set<number>()
   for (;;) {
     const free = height - [...held].reduce((sum, i) => sum + (least[i] ?? 0), 0)
-    const weights = panels.reduce((sum, { weight }, i) => sum + (held.has(i) ? 0 : weight), 0)
-    const share = panels.map(({ weight }, i) =>
-      held.has(i) ? (least[i] ?? 0) : weights === 0 ? 0 : (free * weight) / weights,
+    const weights = panels.reduce((sum, one, i) => sum + (held.has(i) ? 0 : shareOf(one)), 0)
+    const share = panels.map((one, i) =>
+      held.has(i) ? (least[i] ?? 0) : weights === 0 ? 0 : (free * shareOf(one)) / weights,
     )
     const low = share.findIndex((one, i) => !held.has(i) && one < (least[i] ?? 0))
     if (low < 0) return share

@@ -55,7 +55,7 @@ export const wide: Composition = (asked) => {
   const from = SAFE + (asked.cells > 0 ? VERDICTS + GUTTER * 2 : 0)
 
   const overLeft = [made.list, made.year].filter((one) => one !== undefined)
-  const innerLeft = hasInner ? (overLeft.length > 0 ? overLeft : take(rest, 1)) : []
+  const innerLeft = hasInner ? (overLeft.length > 0 ? overLeft : take(rest, 2)) : []
   const innerRight = hasInner ? (made.matrix ? [made.matrix] : take(rest, 3)) : []
 
   const right = fieldAtRight(asked, found)

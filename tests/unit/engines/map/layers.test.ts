@@ -233,7 +233,7 @@ describe('buildings', () => {
   })
 })
 
-describe('tracks and vehicles', () => {
+describe('tracks', () => {
   it('draw what is planned dashed, and keep the paths while the version stays', () => {
     const spec = specOf<PathLayer>('points', 1)
     const drawn = drawPaths(stage)
@@ -277,7 +277,9 @@ describe('tracks and vehicles', () => {
       Array(3).fill('pick'),
     )
   })
+})
 
+describe('vehicles', () => {
   it('leave deck.gl the very same layer at a report, and another when they may be picked or seen', () => {
     const drawn = drawMovers(stage)
     const spec = specOf<MoverLayer>('movers', 0)

@@ -4,8 +4,6 @@ const zh = {
   schematic: '示意平面',
   dashed: '虚线为上限 {area} m²',
   ofNow: '房间为现状',
-  over: '+{area} m²',
-  days: '{n} 天',
   reading: '正在读取平面',
   refused: '您的角色或管辖范围不含这栋楼的房间',
   none: '没有这一层的平面',
@@ -15,6 +13,7 @@ const zh = {
   evidence: '证据',
   limit: '上限 {area}',
   againstLimit: '{found},上限 {limit} {unit}',
+  days: '{n} 天',
 }
 const en: typeof zh = {
   plan: 'Plan of {building}, {floor}, room {room}',
@@ -22,8 +21,6 @@ const en: typeof zh = {
   schematic: 'schematic plan',
   dashed: 'dashed: the limit, {area} m²',
   ofNow: 'rooms as they are now',
-  over: '+{area} m²',
-  days: '{n} d',
   reading: 'Reading the plan',
   refused: 'Your role or scope does not include the rooms of this building',
   none: 'No plan of this floor is on file',
@@ -33,5 +30,6 @@ const en: typeof zh = {
   evidence: 'Evidence',
   limit: 'limit {area}',
   againstLimit: '{found}, limit {limit} {unit}',
+  days: '{n} d',
 }
 export default { zh, en }

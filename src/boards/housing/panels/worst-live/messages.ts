@@ -8,7 +8,6 @@ const zh = {
   room: '{number} 室',
   overLimit: '{area} / {limit} m²',
   over: '+{area} m²',
-  days: '{n} 天',
   idle: '闲置 {n} 天',
   owner: '责任',
   noOwner: '台账未登记使用单位',
@@ -18,6 +17,7 @@ const zh = {
   noRoom: '这一层没有单独的一间可指',
   drawn: '{name}:{n} 栋楼的轴测图',
   plan: '{name} 平面图',
+  days: '{n} 天',
 }
 const en: typeof zh = {
   none: 'No compound has figures of {name}',
@@ -29,7 +29,6 @@ const en: typeof zh = {
   room: 'Room {number}',
   overLimit: '{area} / {limit} m²',
   over: '+{area} m²',
-  days: '{n} d',
   idle: 'idle {n} d',
   owner: 'Answers',
   noOwner: 'no unit on file',
@@ -39,5 +38,6 @@ const en: typeof zh = {
   noRoom: 'no single room of this floor stands out',
   drawn: '{name}: {n} buildings drawn in parallel projection',
   plan: 'Plan of {name}',
+  days: '{n} d',
 }
 export default { zh, en }

@@ -7,6 +7,7 @@ import { namesIn } from '../../../../i18n/names.ts'
 import { bare, countsOf, printIndex } from '../../../../i18n/rates.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
 import { cssColorOf } from '../../../../theme/ramps.ts'
+import { worstFirst } from '../../shared/worstFirst.ts'
 import type { Block } from './axonometry.ts'
 
 /** A building of the compound with what its plate says. */
@@ -33,7 +34,6 @@ export const platesOf = (
   first: string | null,
   { index, basis, coal, lang }: Asked,
 ): readonly Plated[] => {
-  const sign = index.better === 'less' ? -1 : 1
   const plated = children.flatMap((child) => {
     if (child.kind !== 'building' || child.outline === null) return []
     const m = measuresFromArray(child.measures)
@@ -54,11 +54,6 @@ export const platesOf = (
       },
     ]
   })
-  return sortedCopy(
-    plated,
-    (a, b) =>
-      Number(b.id === first) - Number(a.id === first) ||
-      Number(a.value === null) - Number(b.value === null) ||
-      sign * ((a.value ?? 0) - (b.value ?? 0)),
-  )
+  const ordered = worstFirst(plated, ({ value }) => value, index.better)
+  return sortedCopy(ordered, (a, b) => Number(b.id === first) - Number(a.id === first))
 }

@@ -6,7 +6,7 @@ export default panel({
   title: { zh: '各处各问', en: 'Places by question' },
   question: { zh: '各处过得了四问吗?', en: 'Who passes the four questions?' },
   needs: 'view.places',
-  places: ['province', 'city'],
+  places: ['province', 'city', 'county'],
   wholeRegions: true,
   field: 'matrix',
   weight: 3,

@@ -1,5 +1,6 @@
 const zh = {
   crossing: '▲ 越线',
+  shown: '最差 {n}/{all} 处',
   beyond: '越线',
   many: '{n} 处有 {of} 问以上越线',
   some: '{n} 处有越线',
@@ -13,6 +14,7 @@ const zh = {
 }
 const en: typeof zh = {
   crossing: '▲ beyond the line',
+  shown: 'worst {n} of {all}',
   beyond: 'beyond the line',
   many: '{n} beyond {of} lines or more',
   some: '{n} beyond a line',

@@ -32,6 +32,39 @@ export const sortedBy = (rows: readonly PlaceRow[], nth: number, better: Better)
 export const crossingAtLeast = (rows: readonly PlaceRow[], least: number): number =>
   rows.filter(({ cells }) => cells.filter(({ crosses }) => crosses).length >= least).length
 
+const MANY = 3
+
+/** What the table says in a word, of places by so many questions that are answered: how many cross most of their lines, or any. */
+export const answerOf = (
+  rows: readonly PlaceRow[],
+  judged: number,
+): { readonly key: 'unjudged' | 'many' | 'some' | 'none'; readonly n: number; readonly of: number } => {
+  const of = Math.min(MANY, judged)
+  const [beyond, some] = [crossingAtLeast(rows, of), crossingAtLeast(rows, 1)]
+  if (judged === 0 || rows.every(({ cells }) => cells.every(({ value }) => value === null)))
+    return { key: 'unjudged', n: 0, of }
+  if (beyond > 0) return { key: 'many', n: beyond, of }
+  return some > 0 ? { key: 'some', n: some, of } : { key: 'none', n: rows.length, of }
+}
+
+/** A place is no narrower and no lower, in the size of the text. */
+const LEAST_EM = { across: 5.2, along: 2.1 } as const
+/** Over the columns where places stand beneath each other, and room for names: those of compounds are longer than those of regions. */
+const HEADS_EM = 2.6
+const NAMES_EM = { lies: 8, region: 5.2, compound: 12 } as const
+const REGION_LETTERS = 5
+
+/** The first of the places that stand whole on a table of this size, in the size of the text, and how wide their names are. */
+export const placesThatFit = (
+  rows: readonly PlaceRow[],
+  { lies, width, height }: { readonly lies: boolean; readonly width: number; readonly height: number },
+): { readonly rows: readonly PlaceRow[]; readonly namesEm: number } => {
+  const isLong = rows.some(({ name }) => name.length > REGION_LETTERS)
+  const namesEm = lies ? NAMES_EM.lies : isLong ? NAMES_EM.compound : NAMES_EM.region
+  const many = lies ? (width - namesEm) / LEAST_EM.across : (height - HEADS_EM) / LEAST_EM.along
+  return { rows: height > 0 ? rows.slice(0, Math.max(1, Math.floor(many))) : rows, namesEm }
+}
+
 const INKS = ['#eaf2fb', '#060d18'] as const
 const channel = (of: number): number => (of <= 0.04045 ? of / 12.92 : ((of + 0.055) / 1.055) ** 2.4)
 const lightOf = (hex: string): number => {

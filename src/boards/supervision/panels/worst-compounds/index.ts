@@ -7,6 +7,7 @@ export default panel({
   question: { zh: '哪些院落最差?', en: 'Which compounds are worst?' },
   needs: 'view.places',
   places: ['county'],
+  field: 'list',
   leastRows: 18,
   weight: 6,
   load: () => import('./WorstCompoundsPanel.vue'),

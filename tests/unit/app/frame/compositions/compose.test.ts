@@ -166,8 +166,9 @@ describe('on each kind of wall', () => {
   })
 
   it('has larger text on a wall that is read from afar, and fewer columns of it', () => {
-    const far = on(6656, 1792, {}, { heightMm: 2000, distanceM: 8 })
-    expect(far.columns.length).toBeLessThan(on(6656, 1792).columns.length)
+    const many = { panels: { ...PANELS, more: needs('m', 9) } }
+    const far = on(6656, 1792, many, { heightMm: 2000, distanceM: 8 })
+    expect(far.columns.length).toBeLessThan(on(6656, 1792, many).columns.length)
   })
 })
 
@@ -208,6 +209,20 @@ describe('the fields of a wall', () => {
       expect(card.columns.flatMap(({ panels }) => panels.map(({ id }) => id))).toContain('live')
     },
   )
+
+  it('gives no field, and no more than its sentence, to a panel that has little to say', () => {
+    const brief = {
+      ...FIELDS,
+      more: FIELDS.more.map((one) => (one.id === 'live' ? { ...one, brief: true } : one)),
+    }
+    const { columns } = on(6656, 1792, { panels: brief })
+    const live = columns.flatMap(({ panels }) => panels.filter(({ id }) => id === 'live'))
+    expect(live.every(({ box }) => box.h < 20)).toBe(true)
+    const tall = [{ id: 'a', weight: 9, leastRows: 12, brief: true }, ...needs('l', 1)]
+    const [column] = on(1920, 1080, { panels: { left: tall, right: [], more: [] } }).columns
+    expect(column!.panels[0]!.box.h).toBeCloseTo(6 * 1.5 * 1.6, 3)
+    expect(column!.panels[1]!.box.h).toBeGreaterThan(60)
+  })
 
   it('leaves the fields of a wall to walls that have them', () => {
     const ids = on(3000, 1080, { panels: FIELDS }).columns.flatMap(({ panels }) => panels.map(({ id }) => id))
