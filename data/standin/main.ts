@@ -1,5 +1,6 @@
 /** The stand-in platform as a process of its own. Prints one line when it listens; SIGTERM and SIGINT end it cleanly. */
 import { availableParallelism } from 'node:os'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { makeProvince } from '../province/index.ts'
 import { readConfig } from './config.ts'
 import type { CountyJob, CountyMaker } from './request/countyFile.ts'
@@ -34,6 +35,6 @@ const run = async (): Promise<void> => {
 }
 
 run().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(errorMessage(error))
   process.exit(1)
 })

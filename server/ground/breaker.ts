@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { GroundFault } from './source.ts'
 
@@ -28,8 +29,8 @@ export const makeBreaker = (now: () => EpochMs) => {
           cause instanceof GroundFault
             ? cause
             : new GroundFault([
-                `现场底图读不出:${(cause as Error).message}`,
-                `the site’s ground cannot be read: ${(cause as Error).message}`,
+                `现场底图读不出:${errorMessage(cause)}`,
+                `the site’s ground cannot be read: ${errorMessage(cause)}`,
               ])
         failures++
         restsUntil = now() + REST_MS

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError } from '#shared/kernel/errors.ts'
+import { AppError, errorMessage } from '#shared/kernel/errors.ts'
 import type { Health, Making, OpsHealth, Readiness, SourceStatus } from '#shared/protocol/http.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../common/clock/clock.ts'
@@ -44,7 +44,7 @@ const probe = async (ask: () => Promise<unknown>, away: string): Promise<Part> =
     ])
     return { ok: true, error: null }
   } catch (error) {
-    return { ok: false, error: `${away}: ${(error as Error).message}` }
+    return { ok: false, error: `${away}: ${errorMessage(error)}` }
   } finally {
     late.abort()
   }

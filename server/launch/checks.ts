@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { isLock, tryLock, type FileLock } from './processes/fileLock.ts'
 import { LaunchError, type LaunchOptions } from './options.ts'
 import { readState, writeState } from './processes/stateFile.ts'
@@ -28,7 +29,7 @@ export const makeFolder = (dataDir: string): void => {
     const { code = '' } = error as NodeJS.ErrnoException
     if (code === 'ENOSPC') throw error
     throw new LaunchError(
-      `数据目录不可用 / the data folder cannot be used: ${dataDir}: ${FOLDER_FAULTS[code] ?? (error as Error).message};请修正权限或另选 GUANLAN_DATA_DIR / mend its rights or choose another GUANLAN_DATA_DIR`,
+      `数据目录不可用 / the data folder cannot be used: ${dataDir}: ${FOLDER_FAULTS[code] ?? errorMessage(error)};请修正权限或另选 GUANLAN_DATA_DIR / mend its rights or choose another GUANLAN_DATA_DIR`,
     )
   }
 }

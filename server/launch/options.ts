@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { ROOT } from './node24.mjs'
 
@@ -99,7 +100,7 @@ export const readOptions = (
         },
       })
     } catch (error) {
-      throw new LaunchError(`${(error as Error).message}\n${HELP}`)
+      throw new LaunchError(`${errorMessage(error)}\n${HELP}`)
     }
   })()
   if (values.help) return null

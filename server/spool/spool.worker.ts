@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { openSpoolFile } from './spoolFile.ts'
 import type { SpoolAnswer, SpoolCall } from './spoolCalls.ts'
 
@@ -18,7 +19,7 @@ const commit = (): void => {
     const first = spool.append(group.map(({ bytes }) => bytes))
     answer({ ids: group.map(({ id }) => id), first })
   } catch (error) {
-    answer({ ids: group.map(({ id }) => id), error: (error as Error).message })
+    answer({ ids: group.map(({ id }) => id), error: errorMessage(error) })
   }
 }
 
@@ -40,7 +41,7 @@ port.on('message', (call: SpoolCall) => {
   try {
     answer({ ids: [call.id], value: work(call) })
   } catch (error) {
-    answer({ ids: [call.id], error: (error as Error).message })
+    answer({ ids: [call.id], error: errorMessage(error) })
   }
   if (call.kind === 'close') port.close()
 })

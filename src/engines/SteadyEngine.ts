@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { boundedGoal, type CameraGoal, type CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
@@ -28,7 +29,6 @@ const sum = (a: EngineStats, b: EngineStats): EngineStats => ({
 })
 /** The graphics context, or the ground below the map, went while the engine was being mounted. */
 class LostWhileMounting extends Error {}
-const wordsOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /**
  * An engine that outlives its graphics context. Around each of the engines, and the one place where layers and cameras
@@ -215,7 +215,7 @@ export class SteadyEngine implements SceneEngine {
       await this.#open(this.#make())
     } catch (cause) {
       if (this.#disposed) return
-      this.#emitter.emit('away', wordsOf(cause))
+      this.#emitter.emit('away', errorMessage(cause))
       return this.#buildLater()
     }
     const inner = this.#inner

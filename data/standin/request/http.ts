@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError, z } from 'zod'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { COLLECTION_NAMES, CONTRACT_VERSION } from '#shared/protocol/platform.ts'
 import type { CollectionName } from '#shared/protocol/platform.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
@@ -42,7 +43,7 @@ const toStandinError = (error: unknown): StandinError => {
   if (error instanceof ZodError) return fromZod(error)
   const status = (error as { statusCode?: number }).statusCode
   if (status !== undefined && status >= 400 && status < 500)
-    return new StandinError(status, 'bad-request', (error as Error).message)
+    return new StandinError(status, 'bad-request', errorMessage(error))
   console.error(error)
   return new StandinError(500, 'internal', '平台内部错误 / internal error')
 }

@@ -1,4 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads'
+import { errorMessage } from '#shared/kernel/errors.ts'
 
 /** A handler's answer: a plain value, or one whose buffers are handed over without a copy. */
 export class Handover {
@@ -30,7 +31,7 @@ export const serve = (handlers: Handlers): void => {
       if (value instanceof Handover) port.postMessage({ id, value: value.value }, [...value.buffers])
       else port.postMessage({ id, value })
     } catch (error) {
-      port.postMessage({ id, error: (error as Error).message })
+      port.postMessage({ id, error: errorMessage(error) })
     }
     if (name === 'close') port.close()
   }

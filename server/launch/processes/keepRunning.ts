@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { logTail, type Child } from './children.ts'
 import { makeRestarts, RULE_TEXT, type RestartRule } from './restarts.ts'
 
@@ -83,7 +84,7 @@ export const keepRunning = ({ first, start, ready, say, lost, room, rule, isEndi
       try {
         if (!(await again(how))) return
       } catch (error) {
-        say(`${current.title} 未能启动 / did not start: ${(error as Error).message}`)
+        say(`${current.title} 未能启动 / did not start: ${errorMessage(error)}`)
         await delay(AGAIN_MS)
       }
     }

@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 /** What must end, the last started first; ending twice is the same as once. */
 export const makeStops = (say: (line: string) => void, exit: (status: number) => void = process.exit) => {
   const stops: { title: string; stop: () => Promise<void> | void }[] = []
@@ -7,7 +8,7 @@ export const makeStops = (say: (line: string) => void, exit: (status: number) =>
       try {
         await stop()
       } catch (error) {
-        say(`${title}: ${(error as Error).message}`)
+        say(`${title}: ${errorMessage(error)}`)
       }
     }
   }

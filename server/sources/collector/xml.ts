@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import iconv from 'iconv-lite'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { cutText, isSoundText } from '#shared/kernel/text.ts'
 import { wireTime } from '../../codecs/time.ts'
 import { boundFault } from './xmlBounds.ts'
@@ -212,7 +213,7 @@ export const readMessage = (given: Buffer): CollectorMessage => {
   try {
     parsed = parser.parse(xml)
   } catch (error) {
-    throw new MessageFault(`expected XML: ${cutText((error as Error).message, 160)}`)
+    throw new MessageFault(`expected XML: ${cutText(errorMessage(error), 160)}`)
   }
   const root = isNode(parsed) ? nodeOf(parsed, 'root') : null
   const common = root && nodeOf(root, 'common')

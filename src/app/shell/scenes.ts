@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 import { sceneManifestSchema, type SceneManifest } from '#shared/scene/manifest.ts'
 import { layersOfScene } from '../../layers/registry.ts'
 
@@ -11,7 +12,7 @@ export const readScene = ([path, value]: readonly [string, unknown]): SceneManif
   try {
     return { ...parsed.data, layers: [...layersOfScene(parsed.data)] }
   } catch (error) {
-    throw new Error(`${path}: layers: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Error(`${path}: layers: ${errorMessage(error)}`)
   }
 }
 

@@ -7,6 +7,7 @@ import {
   PerspectiveFrustum,
   type CesiumWidget,
 } from '@cesium/engine'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
@@ -217,7 +218,7 @@ export class GlobeEngine implements SceneEngine {
       scene.preRender.addEventListener(() => this.#before()),
       scene.postRender.addEventListener(() => this.#after()),
       scene.renderError.addEventListener((_: unknown, cause: unknown) =>
-        this.#loop.broke(cause instanceof Error ? cause.message : String(cause)),
+        this.#loop.broke(errorMessage(cause)),
       ),
       watchContext(widget.canvas, () => this.#emitter.emit('lost', CONTEXT_LOST)),
     )

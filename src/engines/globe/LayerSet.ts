@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { LayerKind, LayerSpec } from '#shared/scene/layers.ts'
 import type { DrawnLabel, Pick } from '../SceneEngine.ts'
 import { AreaView } from './layers/AreaView.ts'
@@ -128,7 +129,7 @@ export class LayerSet {
     try {
       return this.#stage.within(id, work)
     } catch (cause) {
-      this.broke(id, cause instanceof Error ? cause.message : String(cause))
+      this.broke(id, errorMessage(cause))
       return otherwise
     }
   }

@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
@@ -85,7 +86,7 @@ export class InteriorEngine implements SceneEngine {
       this.#clearBuilding()
       this.#emitter.emit('error', {
         layer: wanted?.id ?? null,
-        message: cause instanceof Error ? cause.message : String(cause),
+        message: errorMessage(cause),
       })
     }
     this.#redraw()

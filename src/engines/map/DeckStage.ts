@@ -1,6 +1,7 @@
 import { MapboxOverlay } from '@deck.gl/mapbox'
 import type { Layer, PickingInfo } from '@deck.gl/core'
 import type { Device } from '@luma.gl/core'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import type { DrawnLabel, EngineOptions, Pick, ScreenRect } from '../SceneEngine.ts'
@@ -149,7 +150,7 @@ export class DeckStage {
       if (!drawn) return
       this.#entries.set(spec.id, { spec, drawn, layers: drawn.update(spec) })
     } catch (cause) {
-      stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
+      stage.fail(spec.id, errorMessage(cause))
     }
   }
 

@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
@@ -89,7 +90,7 @@ export class MapEngine implements SceneEngine {
     try {
       return this.#scene?.stage.pick(xPx, yPx) ?? null
     } catch (cause) {
-      this.#fail(null, cause instanceof Error ? cause.message : String(cause))
+      this.#fail(null, errorMessage(cause))
       return null
     }
   }

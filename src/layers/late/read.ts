@@ -1,4 +1,5 @@
 import { getCurrentScope, shallowRef, watch } from 'vue'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { SceneInput } from '../../projections/input.ts'
@@ -61,7 +62,7 @@ export const lateLayer = ({ id, name, level, load }: LateLayer): LayerDefinition
   const use = (context: ReaderContext): (() => LateDrawing) => {
     const [reading, scope, ui] = [shallowRef<LateReading>(), getCurrentScope(), useUiStore()]
     const say = (error: unknown): void => {
-      ui.fault(id, error ? ((error as Error).message ?? String(error)) : null)
+      ui.fault(id, error ? errorMessage(error) : null)
       if (error) setTimeout(ask, AGAIN_MS)
     }
     const begin = ({ use: start }: Awaited<ReturnType<typeof load>>): void =>

@@ -33,3 +33,7 @@ export class AppError extends Error {
 }
 
 export const isAppError = (error: unknown): error is AppError => error instanceof AppError
+
+/** What was thrown in words: an error's message, anything else as it prints. */
+export const errorMessage = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause)

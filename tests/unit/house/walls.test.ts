@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { errorMessage } from '../../../src/shared/kernel/errors.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const SIDES = ['src', 'server', 'data/province', 'data/standin', 'tests']
@@ -35,6 +36,17 @@ describe('the house', () => {
     const held = new Map<string, number>()
     for (const file of files) held.set(dirname(file), (held.get(dirname(file)) ?? 0) + 1)
     expect([...held].filter(([, count]) => count > MOST)).toEqual([])
+  })
+
+  it('says what was thrown by one function, on the screen as on the server', () => {
+    const BY_HAND = /(\w+) instanceof Error \? \1\.message|\(\w+ as Error\)\.message/
+    expect(errorMessage(new TypeError('no such row'))).toBe('no such row')
+    expect([errorMessage('torn'), errorMessage(null)]).toEqual(['torn', 'null'])
+    const isOwn = (file: string): boolean =>
+      file.startsWith('tests/') || file === 'src/shared/kernel/errors.ts'
+    expect(
+      files.filter((file) => !isOwn(file) && BY_HAND.test(readFileSync(join(ROOT, file), 'utf8'))),
+    ).toEqual([])
   })
 
   it('only defines in src/shared: the build leaves out files there that nobody takes a name of', () => {

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { serial } from '../../../common/jobs.ts'
 import type { SpoolFile } from '../../../spool/spoolFile.ts'
@@ -78,7 +79,7 @@ export const makeMoving = (deps: MovingDeps) => {
       lastError = null
     } catch (error) {
       hot.putBack(parts)
-      lastError = (error as Error).message
+      lastError = errorMessage(error)
       throw error
     }
     await forget()

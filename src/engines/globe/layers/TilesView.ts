@@ -1,4 +1,5 @@
 import { Cesium3DTileset } from '@cesium/engine'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { TilesLayer } from '#shared/scene/layers.ts'
 import { TilesFault, TilesResource } from '../parts/TilesResource.ts'
 import type { LayerView, Stage } from './LayerView.ts'
@@ -95,7 +96,7 @@ const wordsOf = (cause: unknown): string => {
   if (cause instanceof TilesFault) return cause.message
   const status = (cause as RequestFault | null)?.statusCode
   if (status !== undefined) return `服务器答复 ${status} / the server answered ${status}`
-  return cause instanceof Error ? cause.message : String(cause)
+  return errorMessage(cause)
 }
 
 const half = (message: string, at: 0 | 1): string => message.split(' / ')[at] ?? message

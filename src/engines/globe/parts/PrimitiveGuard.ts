@@ -1,3 +1,4 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { Scene } from '@cesium/engine'
 
 const STEPS = ['update', 'prePassesUpdate', 'updateForPass', 'postPassesUpdate'] as const
@@ -41,7 +42,7 @@ export class PrimitiveGuard {
           return step.apply(primitive, args)
         } catch (cause) {
           gone = true
-          this.#broken(layer, cause instanceof Error ? cause.message : String(cause))
+          this.#broken(layer, errorMessage(cause))
           return undefined
         }
       }

@@ -1,4 +1,5 @@
 import { PathLayer, type IconLayer } from '@deck.gl/layers'
+import { errorMessage } from '#shared/kernel/errors.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
 import type { LabelLayer } from '#shared/scene/layers.ts'
 import { boxOf, drawnLabel, uOfText, type Label } from '../../labels/boxes.ts'
@@ -185,7 +186,7 @@ class DrawnLabels implements DrawnLayer<LabelLayer> {
       )
       this.#shownKey = this.#keyOf(seated)
     } catch (cause) {
-      this.#stage.fail(spec.id, cause instanceof Error ? cause.message : String(cause))
+      this.#stage.fail(spec.id, errorMessage(cause))
     }
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorMessage } from '../../kernel/errors.ts'
 import { isRealDay } from '../../kernel/text.ts'
 import type { DayString } from '../../kernel/units.ts'
 
@@ -55,7 +56,7 @@ export const readCalendarFile = (
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return { days: NO_DAYS, faults: [`expected JSON; ${(error as Error).message}`] }
+    return { days: NO_DAYS, faults: [`expected JSON; ${errorMessage(error)}`] }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { days: NO_DAYS, faults: ['expected an object of years'] }
