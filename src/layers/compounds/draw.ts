@@ -1,5 +1,6 @@
 import { classOf } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
+import { lately } from '#shared/kernel/language/lately.ts'
 import type { CompoundRow } from '#shared/protocol/http.ts'
 import type { ClusterFace, ClusterLayer, Column, LayerSpec, PointLayer } from '#shared/scene/layers.ts'
 import type { Cluster } from '../../projections/clusters.ts'
@@ -28,25 +29,43 @@ const positionsOf = (at: readonly (readonly [number, number])[], kept: string): 
   return column
 }
 
-const dots = (input: SceneInput, rows: readonly CompoundRow[]): PointLayer => ({
-  id: 'compounds',
-  kind: 'points',
-  visible: true,
-  pickable: openDepth(input) === 2,
-  ids: rows.map((row) => row.id),
-  positions: positionsOf(
-    rows.map((row) => [row.lon, row.lat]),
-    'dots',
-  ),
-  fill: fillColumn(rows, (row) => rowColor(row, input)),
-  radii: floatColumn(rows, (row) => dotRadius(row, input)),
-  selected: input.compound?.id ?? null,
-  hovered: input.hovered?.layer === 'compounds' ? input.hovered.id : null,
-  edged: true,
-})
+/** What of the dots does not tell what is lit or chosen; their data stays the very same while a pointer passes. */
+type Look = Pick<SceneInput, 'view' | 'index' | 'basis' | 'coal' | 'only' | 'textPx'>
+const dotData = lately(
+  (reads: Look & { readonly rows: readonly CompoundRow[]; readonly alone: readonly string[] }) => {
+    const standing = new Set(reads.alone)
+    const rows = reads.rows.filter(({ id }) => standing.has(id))
+    return {
+      ids: rows.map((row) => row.id),
+      positions: positionsOf(
+        rows.map((row) => [row.lon, row.lat]),
+        'dots',
+      ),
+      fill: fillColumn(rows, (row) => rowColor(row, reads)),
+      radii: floatColumn(rows, (row) => dotRadius(row, reads)),
+    }
+  },
+)
+
+const dots = (input: SceneInput, rows: readonly CompoundRow[], alone: readonly string[]): PointLayer => {
+  const { view, index, basis, coal, only, textPx } = input
+  return {
+    id: 'compounds',
+    kind: 'points',
+    visible: true,
+    pickable: openDepth(input) === 2,
+    ...dotData({ rows, alone, view, index, basis, coal, only, textPx }),
+    selected: input.compound?.id ?? null,
+    hovered: input.hovered?.layer === 'compounds' ? input.hovered.id : null,
+    edged: true,
+  }
+}
 
 /** Arcs from good to grave, so that the worst ends at the top; what tells nothing comes first. */
-export const faceOf = ({ counts, noData, members }: Cluster, { index, only }: SceneInput): ClusterFace => ({
+export const faceOf = (
+  { counts, noData, members }: Cluster,
+  { index, only }: Pick<SceneInput, 'index' | 'only'>,
+): ClusterFace => ({
   count: members.length,
   arcs: [
     { count: noData, color: rgba(NO_DATA_HEX) },
@@ -54,9 +73,21 @@ export const faceOf = ({ counts, noData, members }: Cluster, { index, only }: Sc
   ].filter(({ count }) => count > 0),
 })
 
+const discData = lately((reads: Pick<Look, 'index' | 'only'> & { readonly clusters: readonly Cluster[] }) => {
+  const faces = reads.clusters.map((cluster) => faceOf(cluster, reads))
+  return {
+    ids: reads.clusters.map(({ id }) => id),
+    positions: positionsOf(
+      reads.clusters.map(({ at }) => at),
+      'discs',
+    ),
+    radii: floatColumn(reads.clusters, ({ radiusPx }) => radiusPx),
+    faces: { values: faces, version: hashText(JSON.stringify(faces)) },
+  }
+})
+
 const discs = (input: SceneInput, clusters: readonly Cluster[]): ClusterLayer => {
-  const faces = clusters.map((cluster) => faceOf(cluster, input))
-  const lit = input.hovered
+  const { index, only, hovered: lit } = input
   const holds = ({ id, members }: Cluster): boolean =>
     (lit?.layer === 'compounds' && members.includes(lit.id)) ||
     (lit?.layer === 'compound-clusters' && lit.id === id)
@@ -65,13 +96,7 @@ const discs = (input: SceneInput, clusters: readonly Cluster[]): ClusterLayer =>
     kind: 'clusters',
     visible: true,
     pickable: true,
-    ids: clusters.map(({ id }) => id),
-    positions: positionsOf(
-      clusters.map(({ at }) => at),
-      'discs',
-    ),
-    radii: floatColumn(clusters, ({ radiusPx }) => radiusPx),
-    faces: { values: faces, version: hashText(JSON.stringify(faces)) },
+    ...discData({ clusters, index, only }),
     selected: null,
     hovered: clusters.find(holds)?.id ?? null,
   }
@@ -102,12 +127,5 @@ export const compoundLayers = (input: SceneInput): readonly LayerSpec[] => {
   const rows = compoundRows(input)
   if (rows.length === 0) return []
   const { alone, clusters } = compoundMarks(input)
-  const standing = new Set(alone)
-  return [
-    dots(
-      input,
-      rows.filter(({ id }) => standing.has(id)),
-    ),
-    ...(clusters.length > 0 ? [discs(input, clusters)] : []),
-  ]
+  return [dots(input, rows, alone), ...(clusters.length > 0 ? [discs(input, clusters)] : [])]
 }

@@ -1,10 +1,11 @@
 /** What layers say of their things beyond the picture: words under the pointer, the legend, dots of loads, and where they lie. */
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { layerOf } from '../../../src/layers/layer.ts'
 import { LAYERS, layersOfScene } from '../../../src/layers/registry.ts'
 import type { CompoundRow, FenceRow } from '../../../src/shared/protocol/http.ts'
 import type { ClusterLayer, MoverLayer, PathLayer, PointLayer } from '../../../src/shared/scene/layers.ts'
 import { vehicleGoal } from '../../../src/projections/camera.ts'
+import { clustersOf } from '../../../src/projections/gather.ts'
 import { measuresToArray, type Measures } from '../../../src/shared/indices/measures.ts'
 import { INTERIOR, layer, offices, renew, state, viewOf } from '../app/projections/sceneInput.ts'
 
@@ -185,6 +186,33 @@ describe('compounds of a county', () => {
     expect(named('compounds').names!(state.input, null).map(({ id }) => id)).toEqual(['C2'])
     expect(hover('compounds', discs().ids[0]!)).toMatchObject({ name: '2 处院落', value: '良好 2' })
     expect(named('compounds').pick!(discs().ids[0]!, {} as never)).toMatchObject({ kind: 'look' })
+  })
+
+  it('are gathered once, and keep every object of their data while a pointer passes over them', () => {
+    const gather = vi.fn(clustersOf)
+    state.input = {
+      ...state.input,
+      view: viewOf('county'),
+      compounds: rows,
+      zoom: 9,
+      read: { ...state.input.read, compounds: gather },
+    }
+    const data = () => {
+      const { hovered: dot, ...dots } = layer<PointLayer>('compounds')
+      const { hovered: lit, ...gathered } = discs()
+      return { lit: [dot, lit], objects: [dots, gathered].flatMap((spec) => Object.values(spec)) }
+    }
+    const before = data()
+    for (const id of ['C1', 'C2']) {
+      state.input = { ...state.input, read: { ...state.input.read }, hovered: { layer: 'compounds', id } }
+      const { lit, objects } = data()
+      expect(lit.some((one) => one !== null)).toBe(true)
+      for (const [i, one] of objects.entries()) expect(one).toBe(before.objects[i])
+    }
+    expect(gather).toHaveBeenCalledTimes(1)
+    state.input = { ...state.input, zoom: 9.5 }
+    data()
+    expect(gather).toHaveBeenCalledTimes(2)
   })
 
   it('that an inset shows are one disc, wherever they stand', () => {
