@@ -1,10 +1,8 @@
 import { ImageryLayer } from '@cesium/engine'
 import type { RasterLayer } from '#shared/scene/layers.ts'
-import { groundImagery, type GroundImagery } from '../parts/groundImagery.ts'
+import { waitAfter } from '../../raster/picture.ts'
+import { groundImagery, type GroundImagery, type NoPictures } from '../parts/groundImagery.ts'
 import type { LayerView, Stage } from './LayerView.ts'
-
-/** What failed is asked for again after this. */
-const AGAIN_MS = 30_000
 
 interface Laid {
   readonly spec: RasterLayer
@@ -17,13 +15,16 @@ const wordsOf = ({ count, why }: ReturnType<GroundImagery['failed']>): string | 
     ? null
     : `${count} 张瓦片未能载入(${why}),该处画自带底图 / ${count} tiles did not come (${why}); the product’s own ground is drawn there`
 
-/** A ground of pictures on the globe, over its relief. What does not come is told, asked for again, and leaves the relief. */
+/** A ground of pictures on the globe, over its relief. What does not come is told, asked for ever more seldom, and leaves the relief. */
 export class RasterView implements LayerView<RasterLayer> {
   readonly #stage: Stage
   #laid: Laid | null = null
   /** Stays below until what takes its place is there. */
   #leaving: Laid | null = null
   #told: string | null = null
+  #none: NoPictures = new Map()
+  /** How often in a row something did not come that may. */
+  #failures = 0
   #again: ReturnType<typeof setTimeout> | undefined
 
   constructor(stage: Stage) {
@@ -31,7 +32,11 @@ export class RasterView implements LayerView<RasterLayer> {
   }
 
   update(spec: RasterLayer): void {
-    if (this.#laid?.spec.url !== spec.url) this.#lay(spec)
+    if (this.#laid?.spec.url !== spec.url) {
+      this.#none = new Map()
+      this.#failures = 0
+      this.#lay(spec)
+    }
     if (this.#laid) this.#laid.layer.show = spec.visible
   }
 
@@ -68,7 +73,7 @@ export class RasterView implements LayerView<RasterLayer> {
     const { scene } = this.#stage
     const layers = scene.imageryLayers
     const below = this.#laid
-    const imagery = groundImagery(spec, () => scene.requestRender())
+    const imagery = groundImagery(spec, this.#none, () => scene.requestRender())
     const layer = new ImageryLayer(imagery.provider)
     layers.add(layer, below ? layers.indexOf(below.layer) + 1 : undefined)
     this.#drop(this.#leaving)
@@ -83,10 +88,12 @@ export class RasterView implements LayerView<RasterLayer> {
 
   #say(): void {
     const laid = this.#laid
-    if (!laid) return
-    const words = wordsOf(laid.imagery.failed())
+    if (!laid?.imagery.heard()) return
+    const failed = laid.imagery.failed()
+    const words = wordsOf(failed)
     if (words !== this.#told) this.#stage.fail(laid.spec.id, words)
     this.#told = words
-    if (words !== null) this.#again ??= setTimeout(() => this.#lay(laid.spec), AGAIN_MS)
+    if (!failed.mayCome) this.#failures = 0
+    else this.#again ??= setTimeout(() => this.#lay(laid.spec), waitAfter(++this.#failures))
   }
 }

@@ -1,41 +1,39 @@
+import { errorMessage } from '#shared/kernel/errors.ts'
+import { fetchPicture, NoSuchPicture, waitAfter } from '../../raster/picture.ts'
 import type { TileAt } from './cover.ts'
 
 /** Kept in memory, those of the view among them. */
 const MOST_KEPT = 640
 const AT_ONCE = 12
-/** What failed is asked for again after this. */
-const AGAIN_MS = 30_000
 
 interface Entry {
   readonly at: TileAt
-  readonly state: 'loading' | 'ready' | 'gap' | 'failed'
+  readonly state: 'loading' | 'ready' | 'failed'
   readonly image?: ImageBitmap
   readonly stop?: AbortController
-}
-
-const fetchPicture = async (url: string, signal: AbortSignal): Promise<ImageBitmap | null> => {
-  const answer = await fetch(url, { signal })
-  if (answer.status === 204) return null
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-  return createImageBitmap(new Blob([await answer.arrayBuffer()]))
 }
 
 const wordsOf = (failed: number, of: number, why: string): string =>
   `${of} 张瓦片中 ${failed} 张未能载入(${why}),该处画自带底图 / ${failed} of ${of} tiles did not come (${why}); the product’s own ground is drawn there`
 
 /**
- * The pictures of a ground by their place: asked for a few at a time, those that a view left no more, and again after a
- * while where they failed. `tell` hears what is missing of the view, null when nothing is any more.
+ * The pictures of a ground by their place: asked for a few at a time, those that a view left no more, and ever more seldom
+ * where they failed. What the ground does not have is not asked for again before it is another. `tell` hears what is
+ * missing of the view, null when nothing is any more.
  */
 export class Pictures {
   readonly #changed: () => void
   readonly #tell: (message: string | null) => void
   readonly #entries = new Map<string, Entry>()
+  /** How often in a row a tile failed. */
+  readonly #failures = new Map<string, number>()
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  /** What the ground does not have: a gap, or a tile that it should have. */
+  readonly #none = new Map<string, 'gap' | 'missing'>()
   #template = ''
   #wanted: readonly TileAt[] = []
   #why = ''
   #told: string | null = null
-  #again: ReturnType<typeof setTimeout> | undefined
 
   constructor(changed: () => void, tell: (message: string | null) => void) {
     this.#changed = changed
@@ -63,20 +61,23 @@ export class Pictures {
 
   /** Another ground, or none. */
   reset(url: string): void {
-    clearTimeout(this.#again)
-    this.#again = undefined
     this.#wanted = []
     for (const [key, entry] of this.#entries) this.#drop(key, entry)
+    for (const known of [this.#failures, this.#none]) known.clear()
     this.#template = url
   }
 
   #isSettled({ key }: TileAt): boolean {
-    return !['loading', undefined].includes(this.#entries.get(key)?.state)
+    return this.#none.has(key) || !['loading', undefined].includes(this.#entries.get(key)?.state)
+  }
+
+  #isMissing({ key }: TileAt): boolean {
+    return this.#none.get(key) === 'missing' || this.#entries.get(key)?.state === 'failed'
   }
 
   #say(): void {
     if (this.pending) return
-    const failed = this.#wanted.filter(({ key }) => this.#entries.get(key)?.state === 'failed').length
+    const failed = this.#wanted.filter((at) => this.#isMissing(at)).length
     const words = failed > 0 ? wordsOf(failed, this.#wanted.length, this.#why) : null
     if (words !== this.#told) this.#tell(words)
     this.#told = words
@@ -86,7 +87,7 @@ export class Pictures {
     let under = [...this.#entries.values()].filter(({ state }) => state === 'loading').length
     for (const at of this.#wanted) {
       if (under >= AT_ONCE) return
-      if (this.#entries.has(at.key)) continue
+      if (this.#entries.has(at.key) || this.#none.has(at.key)) continue
       this.#load(at)
       under++
     }
@@ -99,33 +100,48 @@ export class Pictures {
       .replace('{z}', String(at.z))
       .replace('{x}', String(at.x))
       .replace('{y}', String(at.y))
-    fetchPicture(url, stop.signal).then(
-      (image) => this.#settle(stop, image ? { at, state: 'ready', image } : { at, state: 'gap' }),
+    fetchPicture(url, { signal: stop.signal }).then(
+      (image) => this.#settle(stop, at, image ? { at, state: 'ready', image } : 'gap'),
       (cause: unknown) => {
-        if (!stop.signal.aborted) this.#why = cause instanceof Error ? cause.message : String(cause)
-        this.#settle(stop, { at, state: 'failed' })
+        if (!stop.signal.aborted) this.#why = errorMessage(cause)
+        this.#settle(stop, at, cause instanceof NoSuchPicture ? 'missing' : { at, state: 'failed' })
       },
     )
   }
 
-  #settle(stop: AbortController, entry: Entry): void {
-    const { at, image } = entry
-    if (this.#entries.get(at.key)?.stop !== stop) return image?.close()
-    this.#entries.set(at.key, entry)
-    if (entry.state === 'failed') this.#again ??= setTimeout(() => this.#retry(), AGAIN_MS)
+  #settle(stop: AbortController, { key }: TileAt, outcome: Entry | 'gap' | 'missing'): void {
+    const isOurs = this.#entries.get(key)?.stop === stop
+    if (!isOurs) return typeof outcome === 'string' ? undefined : outcome.image?.close()
+    if (typeof outcome === 'string') {
+      this.#entries.delete(key)
+      this.#none.set(key, outcome)
+    } else this.#entries.set(key, outcome)
+    if (typeof outcome !== 'string' && outcome.state === 'failed') this.#waitFor(key)
+    else this.#failures.delete(key)
     this.#next()
     this.#say()
     this.#changed()
   }
 
-  #retry(): void {
-    this.#again = undefined
-    for (const [key, { state }] of this.#entries) if (state === 'failed') this.#entries.delete(key)
+  #waitFor(key: string): void {
+    const failures = (this.#failures.get(key) ?? 0) + 1
+    this.#failures.set(key, failures)
+    this.#timers.set(
+      key,
+      setTimeout(() => this.#retry(key), waitAfter(failures)),
+    )
+  }
+
+  #retry(key: string): void {
+    this.#timers.delete(key)
+    this.#entries.delete(key)
     this.#next()
     this.#changed()
   }
 
   #drop(key: string, { image, stop }: Entry): void {
+    clearTimeout(this.#timers.get(key))
+    this.#timers.delete(key)
     this.#entries.delete(key)
     stop?.abort()
     image?.close()

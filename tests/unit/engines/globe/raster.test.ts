@@ -128,8 +128,52 @@ describe('a ground of pictures that fails on the globe', () => {
     view.dispose()
     expect(imageryLayers.length).toBe(0)
   })
+})
 
-  it('is hidden where it is not wanted, and laid anew where it is another', () => {
+describe('a ground of pictures that goes on failing on the globe', () => {
+  it('is laid anew ever more seldom while it goes on failing, and its sentence stays', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { provider, told, view, imageryLayers } = laid(failing)
+    const laidAt: number[] = []
+    let layer: unknown = null
+    for (let half = 0; half <= 60; half++) {
+      if (half > 0) vi.advanceTimersByTime(30_000)
+      view.ready()
+      const top = imageryLayers.get(imageryLayers.length - 1)
+      if (top === layer) continue
+      laidAt.push(half)
+      layer = top
+      await expect(provider().requestImage(102, 55, 7)).rejects.toThrow('HTTP 503')
+      view.ready()
+    }
+    expect(laidAt).toEqual([0, 1, 3, 7, 15, 31, 51])
+    expect(told).toHaveLength(1)
+    view.dispose()
+  })
+
+  it('is not asked again for what it has not, though the others are asked for anew', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const answers = [204, 404, 503, 200]
+    const { provider, asked, told, view } = laid(() => {
+      const status = answers.shift()!
+      return new Response(status === 204 ? null : '', { status })
+    })
+    const askAll = (): Promise<unknown> =>
+      Promise.allSettled([101, 102, 103].map((x) => provider().requestImage(x, 55, 7)))
+    await askAll()
+    view.ready()
+    expect(told.at(-1)).toContain('2 张瓦片未能载入')
+    vi.advanceTimersByTime(31_000)
+    await askAll()
+    view.ready()
+    expect(asked.map((url) => url.split('/')[4])).toEqual(['101', '102', '103', '103'])
+    expect(told.at(-1)).toContain('1 张瓦片未能载入(HTTP 404)')
+    view.dispose()
+  })
+})
+
+describe('a ground of pictures on the globe that is not wanted', () => {
+  it('is hidden, and laid anew where it is another', () => {
     const { view, imageryLayers } = laid(picture)
     const first = imageryLayers.get(0)
     view.update({ ...SPEC, visible: false })

@@ -143,8 +143,49 @@ describe('a ground of pictures that is not whole', () => {
     await vi.waitFor(() => expect(told.at(-1)).toBeNull())
     drawn.destroy!()
   })
+})
 
-  it('lets go of all when it is taken away', async () => {
+describe('a ground of pictures that is asked again', () => {
+  it('asks ever more seldom for what fails and goes on failing, and its sentence stays', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { drawn, asked, told, view } = drawing(() => new Response('', { status: 503 }))
+    view.box = [108, 22, 108.1, 22.1]
+    drawn.update(SPEC)
+    await vi.waitFor(() => expect(told).toHaveLength(1))
+    const rounds: number[] = []
+    for (let minute = 1; minute <= 60; minute++) {
+      const before = asked.length
+      for (let half = 0; half < 2; half++) {
+        await vi.advanceTimersByTimeAsync(30_000)
+        await settled(drawn)
+      }
+      if (asked.length > before) rounds.push(minute)
+    }
+    expect(rounds).toEqual([1, 2, 4, 8, 16, 26, 36, 46, 56])
+    expect(told).toHaveLength(1)
+    drawn.destroy!()
+  })
+
+  it.each([204, 404])(
+    'does not ask again for what the ground has not (%i), until the ground is another',
+    async (status) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const { drawn, asked, told } = drawing(() => new Response(null, { status }))
+      drawn.update(SPEC)
+      await settled(drawn)
+      const before = asked.length
+      await vi.advanceTimersByTimeAsync(3_600_000)
+      drawn.update(SPEC)
+      expect([asked.length, told.length]).toEqual([before, status === 404 ? 1 : 0])
+      drawn.update({ ...SPEC, url: SPEC.url.replace('v=1', 'v=2') })
+      expect(asked.length).toBeGreaterThan(before)
+      drawn.destroy!()
+    },
+  )
+})
+
+describe('a ground of pictures that is taken away', () => {
+  it('lets go of all', async () => {
     const { drawn, told, asked } = drawing(() => new Promise(() => undefined))
     drawn.update(SPEC)
     const before = asked.length
