@@ -50,8 +50,6 @@ const bounded = (sinceLastMs: DurationMs): DurationMs =>
  */
 export class VehicleTable {
   readonly origin: LonLat = ORIGIN
-  /** Rows that named a place that is not on the earth, since the table began; they change nothing. */
-  refused = 0
   epoch: EpochMs = 0
   count = 0
   motion = 0
@@ -66,6 +64,8 @@ export class VehicleTable {
   /** Row + 1 by ordinal; 0 is none. */
   private rows = new Uint32Array(1024)
   private readonly groups = new VehicleGroups()
+  /** The group that told it of each vehicle whose newest report is of no place, by ordinal. */
+  private readonly nowhere = new Map<number, number>()
 
   /**
    * `now` is the clock that movers are drawn by; `glideMs` is how long they glide, where it is not the time
@@ -79,14 +79,21 @@ export class VehicleTable {
     const { ordinal, state, lonE6, latE6 } = frame.columns
     let painted = false
     for (let i = 0; i < frame.rows; i++) {
-      if (state[i] === LEFT_GROUP) painted = this.leave(ordinal[i] as number, number) || painted
-      else if (Math.abs(lonE6[i] as number) > 180e6 || Math.abs(latE6[i] as number) > 90e6) this.refused++
+      const each = ordinal[i] as number
+      const isAway = Math.abs(lonE6[i] as number) > 180e6 || Math.abs(latE6[i] as number) > 90e6
+      if (state[i] === LEFT_GROUP) painted = this.leave(each, number) || painted
+      else if (isAway) this.nowhere.set(each, number)
       else painted = this.write(frame, i, now, glideMs, number) || painted
     }
     if (frame.snapshot) painted = this.keepOnly(ordinal, number) || painted
     this.motion++
     if (painted || known !== this.count) this.paint++
     this.updatedAt = frame.serverTime
+  }
+
+  /** Vehicles whose newest report named a place that is not on the earth: it changes nothing else. */
+  get refused(): number {
+    return this.nowhere.size
   }
 
   /** Whether a group is about to be left: its frames still move what it holds, and take nothing from another group. */
@@ -97,6 +104,7 @@ export class VehicleTable {
   /** Forgets a group and the rows that no other group has told of. */
   drop(group: string): void {
     const number = this.groups.forget(group)
+    for (const [each, of] of this.nowhere) if (of === number) this.nowhere.delete(each)
     if (number === null || !this.removeWhere((row) => this.columns.groups[row] === number)) return
     this.motion++
     this.paint++
@@ -126,6 +134,7 @@ export class VehicleTable {
     this.count = 0
     this.rows.fill(0)
     this.groups.clear()
+    this.nowhere.clear()
     this.byState.fill(0)
     this.motion++
     this.paint++
@@ -140,6 +149,7 @@ export class VehicleTable {
   ): boolean {
     const c = frame.columns
     const ordinal = c.ordinal[i] as number
+    this.nowhere.delete(ordinal)
     const known = this.rowOf(ordinal)
     const row = known < 0 ? this.add(ordinal) : known
     this.journal.note(row)
@@ -213,8 +223,9 @@ export class VehicleTable {
     const mine = this.columns.groups
       .subarray(0, this.count)
       .reduce((sum, each) => sum + (each === group ? 1 : 0), 0)
-    if (mine === ordinals.length) return false
+    if (mine === ordinals.length && this.nowhere.size === 0) return false
     const kept = new Set(ordinals)
+    for (const [each, of] of this.nowhere) if (of === group && !kept.has(each)) this.nowhere.delete(each)
     return this.removeWhere(
       (row) => this.columns.groups[row] === group && !kept.has(this.columns.ordinals[row] as number),
     )
@@ -222,6 +233,7 @@ export class VehicleTable {
 
   /** False when another group holds the vehicle by now. */
   private leave(ordinal: number, group: number): boolean {
+    if (this.nowhere.get(ordinal) === group) this.nowhere.delete(ordinal)
     const row = this.rowOf(ordinal)
     if (row < 0 || this.columns.groups[row] !== group) return false
     this.remove(row)

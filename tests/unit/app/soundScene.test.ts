@@ -14,6 +14,28 @@ const only = (layer: LayerSpec): { layer: LayerSpec; dropped: number } => {
 const of = <K extends LayerSpec['kind']>(scene: string, kind: K): Extract<LayerSpec, { kind: K }> =>
   CASES[scene]!().layers.find((layer): layer is Extract<LayerSpec, { kind: K }> => layer.kind === kind)!
 
+/** A frame of these vehicles, those of `nowhere` at no place on the earth. */
+const told = (
+  ordinals: readonly number[],
+  nowhere: readonly number[],
+  snapshot = true,
+): Frame<'vehicles'> => {
+  const { buffer, columns } = makeFrame({
+    topic: 'vehicles',
+    snapshot,
+    sequence: 1,
+    follows: 0,
+    rows: ordinals.length,
+    serverTime: 1e12,
+  })
+  for (const [i, ordinal] of ordinals.entries()) {
+    columns.ordinal[i] = ordinal
+    columns.lonE6[i] = nowhere.includes(ordinal) ? 2_000_000_000 : 108_000_000
+    columns.latE6[i] = 22_000_000
+  }
+  return readFrame(buffer) as Frame<'vehicles'>
+}
+
 describe('layers of sound coordinates', () => {
   it('come out the very same, whatever the kind', () => {
     for (const make of Object.values(CASES)) {
@@ -139,22 +161,26 @@ describe('a feature without a place', () => {
 
   it('never enters the table of vehicles; the rows beside it do, and it is counted', () => {
     const table = new VehicleTable()
-    const { buffer, columns } = makeFrame({
-      topic: 'vehicles',
-      snapshot: true,
-      sequence: 1,
-      follows: 0,
-      rows: 3,
-      serverTime: 1e12,
-    })
-    for (let i = 0; i < 3; i++) {
-      columns.ordinal[i] = i
-      columns.lonE6[i] = i === 1 ? 2_000_000_000 : 108_000_000
-      columns.latE6[i] = 22_000_000
-    }
-    table.apply(readFrame(buffer) as Frame<'vehicles'>, 1e12)
+    table.apply(told([0, 1, 2], [1]), 1e12)
     expect([table.count, table.refused, table.rowOf(1)]).toEqual([2, 1, -1])
     expect([...table.columns.to].every(Number.isFinite)).toBe(true)
+  })
+
+  it('is counted once however often it is told, and no longer once it stands somewhere, left, or is told of no more', () => {
+    const table = new VehicleTable()
+    const now = (): number => table.refused
+    table.apply(told([0, 1, 2, 3], [1, 2, 3]), 1e12, undefined, 'a')
+    table.apply(told([1], [1], false), 1e12, undefined, 'a')
+    expect(now()).toBe(3)
+    table.apply(told([1], [], false), 1e12, undefined, 'a')
+    expect([now(), table.rowOf(1) >= 0]).toEqual([2, true])
+    table.apply(told([0, 1, 3], [3]), 1e12, undefined, 'a')
+    expect(now()).toBe(1)
+    table.apply(told([7], [7]), 1e12, undefined, 'b')
+    table.drop('a')
+    expect(now()).toBe(1)
+    table.clear()
+    expect(now()).toBe(0)
   })
 })
 
