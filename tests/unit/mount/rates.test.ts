@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { h } from 'vue'
+import { h, nextTick, ref } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import { PANELS } from '../../../src/boards/registry.ts'
 import PanelFrame from '../../../src/widgets/PanelFrame.vue'
@@ -56,6 +56,37 @@ describe('the foot of a panel', () => {
 
   it('leaves each its own where they have several', async () =>
     expect(await show('n 1,024 间', 'n 40 间')).toEqual([['n 1,024 间', 'n 40 间'], null]))
+
+  it('is measured when its words come and when its room changes, and not each second', async () => {
+    const sized: (() => void)[] = []
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        constructor(changed: () => void) {
+          sized.push(changed)
+        }
+        observe(): void {}
+        disconnect(): void {}
+      },
+    )
+    const top = vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get')
+    const now = ref(NOW)
+    const figure = h(WhyFigure, { label: 'f', rate: { value: '4.1', unit: '%', n: 'n 1,024 间' } })
+    const part = { render: () => h(PanelFrame, { title: 't', at: NOW, now: now.value }, () => [figure]) }
+    keep(await mountPart(part, await makeStage('full', 'manager')))
+    await nextTick()
+    const measured = top.mock.calls.length
+    for (let second = 1; second <= 3; second++) {
+      now.value = NOW + second * 20_000
+      await nextTick()
+    }
+    expect(document.querySelector('footer .age')?.textContent).toBe('60 秒前')
+    expect([measured > 0, top.mock.calls.length]).toEqual([true, measured])
+    sized.at(-1)!()
+    expect(top.mock.calls.length).toBeGreaterThan(measured)
+    top.mockRestore()
+    vi.unstubAllGlobals()
+  })
 
   it('leaves it beside the figure where it has no room', async () => {
     const top = vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get')
