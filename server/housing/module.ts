@@ -17,7 +17,7 @@ import { makeMeasureDays } from './measures/measureDayRows.ts'
 import { makeMeasuresRepository } from './measures/measureRows.ts'
 import { makeRankings, type RankingsService } from './measures/rankings.ts'
 import { historyRoutes } from './measures/routes.ts'
-import { makeFindWorst } from './measures/worst.ts'
+import { makeWorst, type Worst } from './measures/worst.ts'
 import { summingOver } from './measures/summing.ts'
 import { makeInteriors, type Interiors } from './places/interior.ts'
 import { makePlacesRepository } from './places/placeRows.ts'
@@ -65,6 +65,7 @@ export interface Housing {
   readonly units: UnitsService
   readonly rankings: RankingsService
   readonly search: Search
+  readonly worst: Worst
   /** What the ledger has done in its transactions. */
   readonly summing: SummingOver
   readonly people: ReadHousingPeople
@@ -99,7 +100,7 @@ const servicesOf = ({ db, clock, ledger, audit, rules = defaultRules }: HousingD
     interiors: makeInteriors({ ...shared, rooms }),
     units: makeUnits(shared),
     rankings: makeRankings(shared),
-    findWorst: makeFindWorst(shared),
+    worst: makeWorst(shared),
     search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
     alertRows: housingFamilies({ db, rooms, tree, rules }),
   }
@@ -117,7 +118,7 @@ export const makeHousing = (deps: HousingDeps): Housing => {
       ...historyRoutes(services.measureDays),
       ...placeRoutes(services.places),
       ...roomRoutes(services.rooms, services.listRooms, services.editRoom, services.interiors),
-      ...unitRoutes(services.units, services.rankings, services.findWorst),
+      ...unitRoutes(services.units, services.rankings, services.worst.find),
       ...searchRoutes(makeWatchedSearch({ search: services.search, clock, ...(audit ? { audit } : {}) })),
     ],
   }
@@ -156,6 +157,8 @@ export default defineModule({
           run: housing.measureDays.keep,
         },
       ],
+      onLedger: housing.worst.ledgerChanged,
+      onRules: housing.worst.forget,
       ready: housing.tree.load,
     }
   },

@@ -7,6 +7,7 @@ import {
   type IndexId,
 } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
+import type { LedgerChange } from '#shared/protocol/events.ts'
 import { worstOf, type Part } from '#shared/indices/verdict.ts'
 import type { WorstPlace } from '#shared/housing/answers/worst.ts'
 import type { Rules } from '#shared/standards/tables.ts'
@@ -63,25 +64,18 @@ const stepOf = (kind: 'compound' | 'building' | 'floor', { id, name, value, meas
   measures: [...measures],
 })
 
-export const makeFindWorst =
-  ({ tree, scope, places, rules, clock }: WorstDeps): FindWorst =>
-  async (viewer, { region, index, basis }) => {
-    if (!tree.get(region)) throw notFound(`region ${region}`)
-    scope.requireRegion(viewer, region, `region ${region}`)
+/** The same to every viewer who may ask. */
+type Found = Pick<WorstPlace, 'steps' | 'path'>
+const NONE: Found = { steps: [], path: [] }
+
+const makeLook =
+  ({ tree, places, rules }: WorstDeps) =>
+  async ({ region, index, basis }: Asked): Promise<Found> => {
     const definition = indexOf(index)
     const valued = valuesBy(definition, basis, rules)
-    const answer = (steps: WorstPlace['steps'], county: string | null): WorstPlace => ({
-      region,
-      index,
-      basis,
-      path: county === null ? [] : pathOf(tree, county, region),
-      steps,
-      asOf: clock(),
-    })
-    if (scope.unit(viewer) !== null) return answer([], null)
     const compounds = (await places.dotsIn(tree.subtree(region))).map(valued)
     const compound = worstOf(compounds, definition.better)
-    if (!compound) return answer([], null)
+    if (!compound) return NONE
     const county = (await places.compound(compound.id))?.county ?? null
     const building = worstOf((await places.buildingsOf(compound.id)).map(valued), definition.better)
     const floors = building ? await places.floorsOf(building.id) : []
@@ -89,15 +83,56 @@ export const makeFindWorst =
       floors.map((row) => valued({ ...row, name: row.label })),
       definition,
     )
-    return answer(
-      [
+    return {
+      path: county === null ? [] : pathOf(tree, county, region),
+      steps: [
         stepOf('compound', compound),
         ...(building ? [stepOf('building', building)] : []),
         ...(building && floor ? [stepOf('floor', floor)] : []),
       ],
-      county,
-    )
+    }
   }
+
+/** What was found stands until the ledger changed within its region or the rules did: a wall that asks again costs nothing. */
+export interface Worst {
+  readonly find: FindWorst
+  /** `changes` name every region above what changed. */
+  ledgerChanged(changes: readonly Pick<LedgerChange, 'kind' | 'id'>[]): void
+  forget(): void
+}
+
+/** Questions whose answers are kept, the newest. */
+const MOST_KEPT = 200
+
+export const makeWorst = (deps: WorstDeps): Worst => {
+  const { tree, scope, clock } = deps
+  const look = makeLook(deps)
+  const kept = new Map<string, { readonly region: string; readonly found: Promise<Found> }>()
+  const lookOnce = (asked: Asked): Promise<Found> => {
+    const key = [asked.region, asked.index, asked.basis].join('|')
+    const known = kept.get(key)
+    kept.delete(key)
+    const entry = known ?? { region: asked.region, found: look(asked) }
+    kept.set(key, entry)
+    for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest)
+    entry.found.catch(() => kept.get(key) === entry && kept.delete(key))
+    return entry.found
+  }
+  return {
+    find: async (viewer, { region, index, basis }) => {
+      if (!tree.get(region)) throw notFound(`region ${region}`)
+      scope.requireRegion(viewer, region, `region ${region}`)
+      const asked = { region, index, basis }
+      const found = scope.unit(viewer) === null ? await lookOnce(asked) : NONE
+      return { ...asked, ...found, asOf: clock() }
+    },
+    ledgerChanged: (changes) => {
+      const regions = new Set(changes.flatMap(({ kind, id }) => (kind === 'region' ? [id] : [])))
+      for (const [key, { region }] of kept) if (regions.has(region)) kept.delete(key)
+    },
+    forget: () => kept.clear(),
+  }
+}
 
 /** From below the region that was asked of, down to the county. */
 const pathOf = (tree: RegionTree, county: string, region: string): WorstPlace['path'] => {

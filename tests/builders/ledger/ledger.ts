@@ -13,6 +13,10 @@ export const makeLedger = ({
 }: Omit<LedgerDeps, 'summing' | 'tree'> & Pick<HousingDeps, 'audit'>): Ledger => {
   const { db, clock } = deps
   const housing = makeHousing({ db, clock, rules, ledger: () => ingest, ...(audit ? { audit } : {}) })
-  const ingest = makeLedgerIngest({ ...deps, rules, summing: housing.summing, tree: housing.tree })
+  const publish: LedgerDeps['publish'] = (changes) => {
+    housing.worst.ledgerChanged(changes)
+    deps.publish(changes)
+  }
+  const ingest = makeLedgerIngest({ ...deps, publish, rules, summing: housing.summing, tree: housing.tree })
   return { ...housing, ingest }
 }

@@ -51,6 +51,20 @@ describe('the worst place of a region', () => {
     expect(measuresFromArray(floors.find(({ id }) => id === floor!.id)!.measures).overRooms).toBe(most)
   })
 
+  it('is found anew once the ledger changed in its region', async () => {
+    const [compound] = (await worst('450000', 'over')).steps
+    const before = await worst(COUNTY, 'over')
+    const own = records.compounds.find(({ id }) => id === before.steps[0]!.id)!
+    await house.live.sink.accept('test', {
+      kind: 'records',
+      collection: 'compounds',
+      items: [{ ...own, name: '新名大院', updatedAt: own.updatedAt + 1000 }],
+    })
+    expect((await worst(COUNTY, 'over')).steps[0]!.name).toBe('新名大院')
+    const [wider] = (await worst('450000', 'over')).steps
+    expect(wider!.name).toBe(wider!.id === own.id ? '新名大院' : compound!.name)
+  })
+
   it('is told with the regions between, the county last', async () => {
     expect((await worst('450000', 'idle')).path.map(({ id }) => id.length)).toEqual([6, 6])
     expect((await worst(COUNTY, 'idle')).path).toEqual([])
