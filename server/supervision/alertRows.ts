@@ -10,13 +10,14 @@ import { readCase, type AlertQueriesDeps } from './queries.ts'
 interface AlertRowsAsked {
   readonly severity?: AlertRow['severity'] | undefined
   readonly after?: string | undefined
+  readonly row?: string | undefined
   readonly limit: number
   readonly at?: EpochMs | undefined
 }
 /** What stands behind an alert that the viewer may open, as far as it may be seen. Names no exact place. */
 export type ListAlertRows = (viewer: Viewer, id: string, asked: AlertRowsAsked) => Promise<AlertRows>
 
-const GRAVEST_FIRST = ['red', 'yellow'] as const
+const GRAVEST_FIRST = ['red', 'yellow', 'info'] as const
 
 export const makeListAlertRows =
   (deps: AlertQueriesDeps): ListAlertRows =>
@@ -29,12 +30,19 @@ export const makeListAlertRows =
     if (at !== undefined && !family.past) throw notKept(at)
     const now = at ?? deps.clock()
     const masked = masksByDefault(viewer.role)
-    const { rows, red, yellow, next } = await family.read({
+    const {
+      rows,
+      red,
+      yellow,
+      info = 0,
+      next,
+    } = await family.read({
       alert,
       regions: query.regions,
       unit: query.unit,
       severity: asked.severity ?? null,
       after: asked.after ?? null,
+      row: asked.row,
       limit: asked.limit,
       at,
       now,
@@ -43,7 +51,7 @@ export const makeListAlertRows =
     })
     const tables = (deps.rules ?? defaultRules)()
     const names = family.grades(rule, tables)
-    const counts = { red, yellow }
+    const counts = { red, yellow, info }
     return {
       alert: shown,
       name: ALERT_RULES[rule].name,
@@ -51,12 +59,11 @@ export const makeListAlertRows =
       kind: family.kind,
       counts: family.counts,
       amount: family.amount(rule),
-      total: red + yellow,
-      grades: GRAVEST_FIRST.filter((severity) => counts[severity] > 0).map((severity) => ({
-        severity,
-        name: names[severity],
-        count: counts[severity],
-      })),
+      total: red + yellow + info,
+      grades: GRAVEST_FIRST.flatMap((severity) => {
+        const [name, count] = [names[severity], counts[severity]]
+        return name && count > 0 ? [{ severity, name, count }] : []
+      }),
       rows: [...rows],
       next,
       masked,

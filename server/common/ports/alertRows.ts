@@ -13,6 +13,8 @@ export interface AlertRowsQuery {
   readonly unit: string | null
   readonly severity: AlertRow['severity'] | null
   readonly after: string | null
+  /** The row of this id alone, wherever among them it stands; all when left out. */
+  readonly row?: string | undefined
   readonly limit: number
   /** As it stood at this instant; now when left out. */
   readonly at?: EpochMs | undefined
@@ -22,13 +24,17 @@ export interface AlertRowsQuery {
   readonly people: boolean
 }
 
-/** Rows by how grave they are; `red` and `yellow` count all that there are, whatever was asked for. */
+/** Rows by how grave they are; `red`, `yellow` and `info` count all that there are, whatever was asked for. */
 interface AlertRowsPage {
   readonly rows: readonly AlertRow[]
   readonly red: number
   readonly yellow: number
+  /** Of families whose rows may call nobody. */
+  readonly info?: number
   readonly next: string | null
 }
+
+type GradeNames = Readonly<Record<'red' | 'yellow', Words> & Partial<Record<'info', Words>>>
 
 /** What stands behind the alerts of some rules: one definition, given by the module whose things they are. */
 export interface AlertRowFamily {
@@ -37,8 +43,8 @@ export interface AlertRowFamily {
   /** One of them, behind a number. */
   readonly counts: CountNoun
   readonly amount: (rule: RuleId) => AmountWords | null
-  /** What red and yellow mean for one of them, in the words of the rule in force. */
-  readonly grades: (rule: RuleId, tables: RuleTables) => Readonly<Record<AlertRow['severity'], Words>>
+  /** What its grades mean for one of them, in the words of the rule in force. */
+  readonly grades: (rule: RuleId, tables: RuleTables) => GradeNames
   /** When something is a case, with the limits in force; null where the alert's text says it. */
   readonly formula: (rule: RuleId, tables: RuleTables) => Words | null
   /** Its rows are kept of instants that have passed. */

@@ -11,6 +11,7 @@ export const pageOfFound = async <C extends Case>(
   const place = asked.after === null ? null : placeOf(asked.after)
   const { rows } = await sql<C>`select * from (${cases}) c
     where (${asked.severity}::text is null or severity = ${asked.severity})
+      and (${asked.row ?? null}::text is null or id = ${asked.row ?? null})
       and (${place?.rank ?? null}::float8 is null or rank < ${place?.rank ?? null}::float8
         or (rank = ${place?.rank ?? null}::float8 and id collate "C" > ${place?.id ?? ''}))
     order by rank desc, id collate "C" limit ${asked.limit + 1}`.execute(db)

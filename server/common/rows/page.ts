@@ -6,10 +6,10 @@ import type { AlertRowsQuery } from '../ports/alertRows.ts'
 /** What every case has by which it is counted and ordered: the higher its rank, the earlier it stands. */
 export interface Case {
   readonly id: string
-  readonly severity: 'yellow' | 'red'
+  readonly severity: AlertRow['severity']
   readonly rank: number
 }
-export type Asked = Pick<AlertRowsQuery, 'severity' | 'after' | 'limit'>
+export type Asked = Pick<AlertRowsQuery, 'severity' | 'after' | 'row' | 'limit'>
 /** What a row says where it knows no more. */
 export const BARE_ROW = {
   opens: null,
@@ -30,6 +30,7 @@ export interface CasePage<C> {
   readonly cases: readonly C[]
   readonly red: number
   readonly yellow: number
+  readonly info?: number
   readonly next: string | null
 }
 
@@ -56,14 +57,15 @@ export const cut = <C extends Case>(
 /** A page of cases that are all here. */
 export const pageOfCases = <C extends Case>(all: readonly C[], asked: Asked): CasePage<C> => {
   const place = asked.after === null ? null : placeOf(asked.after)
-  const red = all.filter(({ severity }) => severity === 'red').length
+  const count = (grade: Case['severity']): number => all.filter(({ severity }) => severity === grade).length
   const wanted = sortedCopy(
     all.filter(
       (one) =>
         (asked.severity === null || one.severity === asked.severity) &&
+        (asked.row === undefined || one.id === asked.row) &&
         (place === null || isBefore(place, one)),
     ),
     (a, b) => (isBefore(a, b) ? -1 : 1),
   )
-  return { ...cut(wanted, asked.limit), red, yellow: all.length - red }
+  return { ...cut(wanted, asked.limit), red: count('red'), yellow: count('yellow'), info: count('info') }
 }

@@ -1,17 +1,20 @@
 import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { RuleId } from '#shared/supervision/alert.ts'
 import type { AlertRow, AmountWords } from '#shared/supervision/rows/answers.ts'
+import type { Rules } from '#shared/standards/tables.ts'
+import { gradeWithin } from '#shared/vehicles/rules/vehiclesGrade.ts'
 import { vehicleLimitRows, VEHICLE_RULES, type VehicleRule } from '#shared/vehicles/rules/vehicles.ts'
 import type { BreachDetail } from '#shared/vehicles/rules/judge/ground.ts'
 import type { Directory } from '../../common/directory/directory.ts'
 import type { AlertRowFamily, AlertRowsQuery } from '../../common/ports/alertRows.ts'
 import type { KeptFact, VehicleFactReading } from '../../common/ports/vehicleFacts.ts'
-import { BARE_ROW, pageOfCases } from '../../common/rows/page.ts'
+import { BARE_ROW, pageOfCases, type Case } from '../../common/rows/page.ts'
 import { vehicleRow } from './vehicleRow.ts'
 
 export interface LiveFamilyDeps {
   readonly facts: Pick<VehicleFactReading, 'ofAlert'>
   readonly directory: Pick<Directory, 'now'>
+  readonly rules: Rules
 }
 
 /** A storm is no larger than a fleet. */
@@ -32,7 +35,7 @@ const CAUSES = {
 } as const
 
 /** Beyond the limit, or how long. */
-const amountOf = (fact: KeptFact, until: number): number => {
+const amountOf = (fact: Omit<KeptFact, 'severity'>, until: number): number => {
   const limit = fact.detail?.speed?.limitKmh ?? null
   if (fact.rule === 'VH-10') return limit === null ? 0 : fact.speedDkmh / 10 - limit
   return (fact.heldMs > 0 ? fact.heldMs : Math.min(fact.lastAt, until) - fact.firstAt) / MINUTE_MS
@@ -47,7 +50,7 @@ const detailOf = (found: BreachDetail | null, fence: KeptFact['fence']): AlertRo
 }
 
 const rowOf = (
-  fact: KeptFact & { readonly id: string },
+  fact: Omit<KeptFact, 'severity'> & Case,
   deps: LiveFamilyDeps,
   query: AlertRowsQuery,
 ): AlertRow => {
@@ -74,6 +77,7 @@ export const liveRows = (deps: LiveFamilyDeps): AlertRowFamily => ({
   grades: () => ({
     red: { zh: '须即刻处置', en: 'to be acted on now' },
     yellow: { zh: '须说明', en: 'to be explained' },
+    info: { zh: '知悉', en: 'for information' },
   }),
   formula: (rule: RuleId, { vehicle }) => {
     const { zh, en } = vehicleLimitRows(vehicle)[rule as VehicleRule]
@@ -83,7 +87,13 @@ export const liveRows = (deps: LiveFamilyDeps): AlertRowFamily => ({
   read: async (query) => {
     const { regions, unit, at } = query
     const { rows } = await deps.facts.ofAlert(query.alert.id, { regions, unit, at, limit: ALL })
-    const all = rows.map((fact) => ({ ...fact, id: fact.vehicle, rank: amountOf(fact, query.now) }))
+    const context = { now: query.now, calls: deps.rules().liveCalls }
+    const all = rows.map((fact) => ({
+      ...fact,
+      id: fact.vehicle,
+      rank: amountOf(fact, query.now),
+      severity: gradeWithin(query.alert.severity, fact, context),
+    }))
     const { cases, ...page } = pageOfCases(all, query)
     return { ...page, rows: cases.map((fact) => rowOf(fact, deps, query)) }
   },

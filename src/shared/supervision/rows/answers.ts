@@ -7,10 +7,13 @@ const named = z.object({ id: z.string(), name: z.string() })
 const kind = z.enum(['room', 'person', 'building', 'vehicle', 'record'])
 export type AlertRowKind = z.infer<typeof kind>
 
+/** `info`: it is over, or the alert that it is told in calls nobody. */
+export const rowSeveritySchema = z.enum(['red', 'yellow', 'info'])
+
 /** One room, person, building, vehicle or record behind an alert. */
 const alertRowSchema = z.object({
   id: z.string(),
-  severity: z.enum(['yellow', 'red']),
+  severity: rowSeveritySchema,
   /** What a press on it opens; null where nothing on the screen stands for it, or where it lies outside the scope. */
   opens: z
     .object({ kind: z.enum(['room', 'building', 'vehicle', 'unit']), id: z.string(), at: z.string() })
@@ -40,8 +43,8 @@ const amountSchema = z.object({ name: words, unit: words, decimals: z.number() }
 export type AmountWords = z.infer<typeof amountSchema>
 
 /**
- * GET /api/alerts/:id/rows?severity=&after=&limit=[&at=]: what stands behind an alert, the gravest first, as far as the
- * viewer may see it. `next` asks for what follows; null at the end.
+ * GET /api/alerts/:id/rows?severity=&after=&limit=[&row=][&at=]: what stands behind an alert, the gravest first, as far as
+ * the viewer may see it. `next` asks for what follows; null at the end. With `row` that one alone, wherever it stands.
  */
 export const alertRowsSchema = z.object({
   alert: alertSchema,
@@ -53,7 +56,7 @@ export const alertRowsSchema = z.object({
   amount: amountSchema.nullable(),
   /** All of them, and by grade with what the rule calls it. */
   total: z.number(),
-  grades: z.array(z.object({ severity: z.enum(['yellow', 'red']), name: words, count: z.number() })),
+  grades: z.array(z.object({ severity: rowSeveritySchema, name: words, count: z.number() })),
   rows: z.array(alertRowSchema),
   next: z.string().nullable(),
   masked: z.boolean(),

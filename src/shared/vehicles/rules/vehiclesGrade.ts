@@ -16,7 +16,7 @@ export const LIVE_CALLS = {
 export type LiveCalls = typeof LIVE_CALLS
 
 /** Told again with each report while they go on; of the others a case stands until midnight, or while the terminal is silent. */
-const REPEATED: ReadonlySet<VehicleRule> = new Set(['VH-05', 'VH-06', 'VH-09', 'VH-10', 'VA-01'])
+const REPEATED: ReadonlySet<string> = new Set(['VH-05', 'VH-06', 'VH-09', 'VH-10', 'VA-01'])
 
 export interface GradedFact extends VehicleFact {
   readonly lastAt: EpochMs
@@ -29,8 +29,18 @@ export interface LiveContext {
   readonly limits: GradeLimits
 }
 
-const goesOn = ({ rule, lastAt }: GradedFact, { now, calls }: LiveContext): boolean =>
+type Going = { readonly rule: string; readonly lastAt: EpochMs }
+const goesOn = ({ rule, lastAt }: Going, { now, calls }: Pick<LiveContext, 'now' | 'calls'>): boolean =>
   !REPEATED.has(rule) || now - lastAt <= calls.goesOnMs
+/** What one breach is within its alert: what is over calls nobody, and none is graver than the alert that it is told in. */
+export const gradeWithin = (
+  alert: Grade | 'green',
+  fact: Going & Pick<GradedFact, 'severity'>,
+  context: Pick<LiveContext, 'now' | 'calls'>,
+): Grade => {
+  if (alert === 'info' || alert === 'green' || !goesOn(fact, context)) return 'info'
+  return alert === 'red' ? fact.severity : 'yellow'
+}
 /** 紧急报警, 碰撞, 侧翻, 被盗: one vehicle is enough. */
 const isEmergency = ({ rule, severity }: VehicleFact): boolean => rule === 'VA-01' && severity === 'red'
 

@@ -62,6 +62,10 @@ describe('what stands behind an alert', () => {
       expect((await rowsOf(alert!.id, { severity })).rows.map((row) => row.severity)).toEqual(
         Array.from({ length: count }, () => severity),
       )
+    const last = all.rows.at(-1)!
+    const alone = await rowsOf(alert!.id, { row: last.id, limit: 1 })
+    expect([alone.rows, alone.total, alone.next]).toEqual([[last], all.total, null])
+    expect((await rowsOf(alert!.id, { row: 'none' })).rows).toEqual([])
     await expect(rowsOf(alert!.id, { after: 'nonsense' })).rejects.toMatchObject({ code: 'bad-request' })
   })
 })

@@ -11,7 +11,6 @@ import { worstRoom } from './worstRoom.ts'
 
 /** Asked afresh so often. */
 const REFRESH_MS = 300_000
-const MOST_ROWS = 500
 /** The rule whose cases an index counts in rooms: what is known of a case, when it began and until when, stands there. */
 const RULES: Readonly<Record<string, string>> = { 'over-limit': 'OF-07', 'days-idle': 'OF-14' }
 
@@ -57,15 +56,15 @@ export const useWorst = (place: () => string, index: () => IndexDefinition) => {
       null
     )
   })
+  /** That room's row alone: a county folds more cases than one page tells. */
   const rows = useRemote(
-    () => alert.value?.id ?? null,
-    (id, signal) => api.alertRows(id, { limit: MOST_ROWS }, signal),
+    () => (alert.value && room.value ? [alert.value.id, room.value.id].join('|') : null),
+    (key, signal) => {
+      const [id = '', row] = key.split('|')
+      return api.alertRows(id, { row, limit: 1 }, signal)
+    },
     { everyMs: REFRESH_MS },
   )
-  const found = computed(
-    () =>
-      rows.data.value?.rows.find(({ id, opens }) => id === room.value?.id || opens?.id === room.value?.id) ??
-      null,
-  )
+  const found = computed(() => rows.data.value?.rows.find(({ id }) => id === room.value?.id) ?? null)
   return { worst, step, compound, interior, floor, room, found }
 }
