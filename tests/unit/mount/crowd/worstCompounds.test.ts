@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useUiStore, useViewStore } from '../../../../src/state/stores/index.ts'
 import { MEASURES } from '../../../../src/shared/indices/measures.ts'
@@ -83,6 +83,31 @@ describe('the worst compounds', () => {
     view.hovered = { layer: 'regions', id: COUNTY }
     await settled()
     expect(ui.linkFrom).toBeNull()
+  })
+})
+
+describe('the line from the lit compound', () => {
+  it('begins where its row stands once another index puts it elsewhere, and once the panel itself does', async () => {
+    let left = 100
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+      const isRow = this.matches('[role=option]')
+      const top = isRow ? Number(/translateY\((\d+)/.exec(this.getAttribute('style') ?? '')?.[1] ?? 0) : 0
+      return new DOMRect(left, top, 300, isRow ? 28 : 900)
+    })
+    await open()
+    const [view, ui] = [useViewStore(), useUiStore()]
+    view.hovered = { layer: 'compounds', id: 'C2' }
+    await settled()
+    expect(ui.linkFrom).toEqual({ of: 'C2', x: 400, y: 28 + 14 })
+    view.setIndex('idle')
+    await settled()
+    expect(options().map((row) => row.dataset['of'])).toEqual(['C0', 'C1', 'C2'])
+    expect(ui.linkFrom).toEqual({ of: 'C2', x: 400, y: 56 + 14 })
+    left = 160
+    list().closest<HTMLElement>('.panel')!.parentElement!.style.left = '160px'
+    await settled()
+    expect(ui.linkFrom).toEqual({ of: 'C2', x: 460, y: 56 + 14 })
+    vi.restoreAllMocks()
   })
 })
 

@@ -1,15 +1,15 @@
-import { useEventListener } from '@vueuse/core'
 import { nextTick, onBeforeUnmount, watch, type Ref } from 'vue'
 import { useUiStore } from '../../../../state/stores/index.ts'
+import { useStandsElsewhere } from '../../../../widgets/part/standing.ts'
 
 /**
  * Rings the compound of the chosen row on the map: says where its line begins, at the drawer's edge beside the row. `row` is
- * the chosen row's key, `compound` where it stands; without one, or with the row scrolled out of view, there is no ring.
+ * the chosen row, another object whenever the list was read anew, `compound` where it stands; without one, or with the row scrolled out of view, there is no ring.
  * The edge is where it comes to rest: the drawer may still be sliding in.
  */
 export const useLinkFromRow = (
   box: Readonly<Ref<HTMLElement | null>>,
-  row: () => string,
+  row: () => object,
   compound: () => string | null,
 ): void => {
   const ui = useUiStore()
@@ -25,7 +25,6 @@ export const useLinkFromRow = (
     ui.linkFrom = y < within.top || y > within.bottom ? null : { of, x: drawer.offsetLeft, y }
   }
   watch([row, compound], read, { immediate: true, flush: 'post' })
-  useEventListener(window, 'scroll', read, { capture: true, passive: true })
-  useEventListener(window, 'resize', read, { passive: true })
+  useStandsElsewhere(box, read)
   onBeforeUnmount(() => (ui.linkFrom = null))
 }

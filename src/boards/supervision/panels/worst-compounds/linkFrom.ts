@@ -1,9 +1,16 @@
-import { useEventListener } from '@vueuse/core'
 import { nextTick, onBeforeUnmount, watch, type Ref } from 'vue'
 import { useUiStore } from '../../../../state/stores/index.ts'
+import { useStandsElsewhere } from '../../../../widgets/part/standing.ts'
 
-/** Says where on the screen the lit row's line to the map begins: at the row's side that faces the picture, while the row shows whole. */
-export const useLinkFrom = (list: Readonly<Ref<HTMLElement | null>>, lit: () => string | null): void => {
+/**
+ * Says where on the screen the lit row's line to the map begins: at the row's side that faces the picture, while the row
+ * shows whole. `rows` are all of them in their order, which another index makes another.
+ */
+export const useLinkFrom = (
+  list: Readonly<Ref<HTMLElement | null>>,
+  lit: () => string | null,
+  rows: () => readonly unknown[],
+): void => {
   const ui = useUiStore()
   const read = async (): Promise<void> => {
     await nextTick()
@@ -15,8 +22,7 @@ export const useLinkFrom = (list: Readonly<Ref<HTMLElement | null>>, lit: () => 
     const isRight = box.left > innerWidth / 2
     ui.linkFrom = { of, x: isRight ? box.left : box.right, y: (box.top + box.bottom) / 2 }
   }
-  watch(lit, read)
-  useEventListener(list, 'scroll', read, { passive: true })
-  useEventListener(window, 'resize', read, { passive: true })
+  watch([lit, rows], read, { flush: 'post' })
+  useStandsElsewhere(list, read)
   onBeforeUnmount(() => (ui.linkFrom = null))
 }
