@@ -1,5 +1,5 @@
 import type { WallFrame } from '../../../theme/wall.ts'
-import type { VerdictBox } from '../verdicts/box.ts'
+import { yearFigurePx, type VerdictBox } from '../verdicts/box.ts'
 import type { Asked, Box, Column, Need } from './composition.ts'
 import { GUTTER } from './measure.ts'
 import { columnsIn, spread, type Lines } from './stack.ts'
@@ -33,16 +33,16 @@ export const take = (rest: Need[], n: number): readonly Need[] => rest.splice(0,
 
 /** The cells of a wall's verdicts, of sizes in u, with their twelve months. */
 export const verdictCells = (
-  { uPx }: WallFrame,
+  wall: WallFrame,
   year: NonNullable<VerdictBox['year']>,
   sizes: { readonly perRow: number; readonly figure: number; readonly cell: number; readonly height: number },
 ): VerdictBox => ({
   perRow: sizes.perRow,
-  figurePx: sizes.figure * uPx,
-  cellPx: sizes.cell * uPx,
+  figurePx: yearFigurePx(wall, sizes.cell * wall.uPx, sizes.figure * wall.uPx),
+  cellPx: sizes.cell * wall.uPx,
   lines: 1,
   year,
-  heightPx: sizes.height * uPx,
+  heightPx: sizes.height * wall.uPx,
 })
 
 /** One panel in the whole of a box. */

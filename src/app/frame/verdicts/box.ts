@@ -26,17 +26,26 @@ const LINES_BESIDE = 3
 const PADDING_U = 1.6
 const GAP_U = 0.9
 
+const headPx = ({ titlePx, textPx }: WallFrame, lines: number): number =>
+  Math.max(titlePx * 0.9, textPx) * LINE * lines
+
+/** The figure of a cell in which its twelve months stand: as large as is wanted, or what question, one row of words and foot leave of the cell. */
+export const yearFigurePx = (wall: WallFrame, cellPx: number, wantedPx: number): number => {
+  const { uPx, textPx } = wall
+  const leftPx = cellPx - uPx * PADDING_U - headPx(wall, 1) - textPx * LINE * 2.1
+  return Math.max(textPx * LEAST_EM, Math.min(wantedPx, leftPx))
+}
+
 /** `isLarge`: of the province or a city; smaller places have smaller verdicts. No cells take no room. */
 export const verdictBox = (wall: WallFrame, isLarge: boolean, cells: number): VerdictBox => {
-  const { uPx, textPx, titlePx, compact, columnsPerSide, emAcross } = wall
+  const { uPx, textPx, compact, columnsPerSide, emAcross } = wall
   const size = compact ? 'compact' : !isLarge ? 'within' : columnsPerSide > 1 ? 'wide' : 'wall'
   const figurePx = Math.max(uPx * FIGURE_U[size], textPx * LEAST_EM)
   const perRow = Math.min(cells, compact && emAcross < EM_FOR_ONE_ROW ? 2 : MOST)
   const lines = compact ? 2 : 1
-  const headPx = Math.max(titlePx * 0.9, textPx) * LINE * lines
   const cellPx =
     uPx * PADDING_U +
-    headPx +
+    headPx(wall, lines) +
     Math.max(figurePx, textPx * LINE * LINES_BESIDE) +
     textPx * LINE * (lines + 0.1)
   const rows = Math.ceil(cells / Math.max(perRow, 1))

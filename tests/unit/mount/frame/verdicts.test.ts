@@ -29,6 +29,8 @@ interface Opened {
   readonly scene?: string
   readonly place?: string
   readonly arrange?: (stage: Stage) => void
+  /** Where its twelve months stand, as on a wall. */
+  readonly year?: 'beside' | 'beneath' | null
 }
 /** Nothing was kept but where a test says so. */
 const noMonths = (stage: Stage): void =>
@@ -43,10 +45,11 @@ const open = async ({
   scene = 'housing',
   place = '450100',
   arrange = noMonths,
+  year = null,
 }: Opened = {}): Promise<Stage> => {
   const stage = await makeStage(mood, role, arrange)
   Object.assign(useViewStore(), { scene, place })
-  const box = verdictBox(wallFrame(1920, 1080), true, 4)
+  const box = { ...verdictBox(wallFrame(1920, 1080), true, 4), year }
   keep(await mountPart(VerdictStrip, stage, { place, region: place, box, shown: 4 }))
   await settled()
   return stage
@@ -189,6 +192,23 @@ describe('since the last look', () => {
       'guanlan.looked.manager',
       JSON.stringify({ before: null, now: { at: NOW - DAY_MS, values: { '450100 over': 2.5 } } }),
     )
+
+  it.each(['beside', 'beneath'] as const)(
+    'is said beneath the months too, where they stand %s, though it is the fourth line',
+    async (year) => {
+      seenBefore()
+      await open({ year })
+      await put({ 450100: CITY })
+      expect(within('over', '.beside.row li')).toEqual([
+        '上月未留存',
+        '06-11 起留存',
+        '控制线 ≤ 2.0',
+        '较上次 ▲0.3',
+      ])
+      expect(cell('over').classList.contains('full')).toBe(true)
+      expect(cell('idle').classList.contains('full')).toBe(false)
+    },
+  )
 
   it('says by how much a figure moved, and when it was seen, to the account that saw it and to no wall', async () => {
     seenBefore()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { verdictBox } from '../../../../../src/app/frame/verdicts/box.ts'
-import { wallFrame } from '../../../../../src/theme/wall.ts'
+import { verdictBox, yearFigurePx } from '../../../../../src/app/frame/verdicts/box.ts'
+import { parseWallProfile, wallFrame } from '../../../../../src/theme/wall.ts'
 
 describe('the room of the verdicts', () => {
   it('is nine u of figure on a desk, eleven on a wide wall, five within a county', () => {
@@ -10,6 +10,20 @@ describe('the room of the verdicts', () => {
     expect([inU(desk, true), inU(desk, false)]).toEqual([9, 5].map((u) => expect.closeTo(u, 6)))
     expect(inU(wallFrame(6656, 1792), true)).toBeCloseTo(11, 6)
     expect(verdictBox(desk, true, 4).heightPx / desk.uPx).toBeLessThan(17)
+  })
+
+  it('leaves beside the months what question, a row of words and foot do not take of the cell, also where a profile asks for larger text', () => {
+    const parts = (profile: string): number[] => {
+      const wall = wallFrame(6656, 1792, parseWallProfile(profile) ?? undefined)
+      const cellPx = wall.uPx * 20
+      const figurePx = yearFigurePx(wall, cellPx, wall.uPx * 11)
+      const wordsPx = Math.max(wall.titlePx * 0.85, wall.textPx) * 1.35 + wall.textPx * 1.35 * 2
+      return [figurePx / wall.uPx, cellPx - wall.uPx * 1.6 - figurePx - wordsPx]
+    }
+    expect(parts('')[0]).toBeCloseTo(11, 6)
+    const [figureU, leftPx] = parts('2000x8')
+    expect(figureU).toBeLessThan(10)
+    expect(leftPx).toBeGreaterThanOrEqual(0)
   })
 
   it('is two by two on a phone with two lines for the question and two for the foot, one row on a tablet, and none without a question', () => {
