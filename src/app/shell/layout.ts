@@ -2,11 +2,17 @@ import { computed, shallowRef, watch, type CSSProperties, type Ref } from 'vue'
 import { depthOf, type PlaceKind } from '#shared/region/place.ts'
 import { scenePanels } from '../../boards/registry.ts'
 import { useSessionStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
-import { FRAME } from '../../theme/wall.ts'
+import { FRAME, type WallFrame } from '../../theme/wall.ts'
 import { compose } from '../frame/compositions/compose.ts'
 import type { Box, Composed, Need, Tracks } from '../frame/compositions/composition.ts'
 import { useBriefPanels } from '../frame/panels/brief.ts'
 import { useWallFrame } from './wall.ts'
+
+/** How many screens the top bar goes over, and as CSS how wide their parts of it are. */
+interface BarScreens {
+  readonly count: 2 | 3 | 'many'
+  readonly style: CSSProperties
+}
 
 interface ScenePanels {
   readonly left: readonly string[]
@@ -26,22 +32,33 @@ const boxStyle = ({ x, y, w, h }: Box): Readonly<Record<string, string>> => ({
 const tracksStyle = (tracks: Tracks | null | undefined): CSSProperties | undefined =>
   tracks ? { gridTemplateColumns: tracks.widths.map(px).join(' '), columnGap: px(tracks.gap) } : undefined
 
+/** Characters across a screen, of many beside each other, that a row of scenes needs there. */
+const LEAST_EM = { zh: 27, en: 38 } as const
+
+/** How the top bar keeps off the seams; null where it goes over none. */
+const barOf = ({ seams, strip, bar }: Composed, width: number): BarScreens | null => {
+  if (bar) return { count: 'many', style: tracksStyle(bar) as CSSProperties }
+  if (seams.length === 0) return null
+  const [first, last] = [px(seams[0] ?? 0), px(width - (seams.at(-1) ?? 0))]
+  const style = { '--first': first, '--last': last, '--beside': px((strip?.gap ?? 0) / 2) } as CSSProperties
+  return { count: seams.length === 1 ? 2 : 3, style }
+}
+
+/** The scenes fold where a row of them has no room: on the wall, or on the one of many screens that it has. */
+const foldsScenes = ({ bar }: Composed, { emAcross, textPx, uPx }: WallFrame, lang: 'zh' | 'en'): boolean => {
+  const em = bar ? (Math.min(...bar.widths) * uPx) / textPx : Infinity
+  return emAcross < FRAME.topBarEm[lang] || em < LEAST_EM[lang]
+}
+
 /** How the rows of the frame that go over several screens keep off the seams. */
 const useScreens = (composed: Ref<Composed>, width: () => number) =>
   computed(() => {
     const { seams, strip, verdicts } = composed.value
-    const [first, last] = [seams[0] ?? 0, width() - (seams.at(-1) ?? 0)]
     const beside = (strip?.gap ?? 0) / 2
     return {
       verdicts: tracksStyle(verdicts.tracks),
       strip: tracksStyle(strip),
-      top:
-        seams.length === 1 || seams.length === 2
-          ? {
-              count: seams.length === 1 ? (2 as const) : (3 as const),
-              style: { '--first': px(first), '--last': px(last), '--beside': px(beside) } as CSSProperties,
-            }
-          : null,
+      top: barOf(composed.value, width()),
       seams: seams.map((at) => ({ at, beside })),
     }
   })
@@ -166,6 +183,6 @@ export const useFrameLayout = (
     return [y * u, width - (x + w) * u, Math.max(height - (y + h) * u, sheet), x * u]
   })
   const listed = computed(() => visible.value && hasList(Object.values(found.value), composed.value))
-  const narrow = computed(() => wall.value.emAcross < FRAME.topBarEm[ui.lang])
+  const narrow = computed(() => foldsScenes(composed.value, wall.value, ui.lang))
   return { composed, asked, columns, styles, screens, visible, listed, parts, padding, narrow }
 }

@@ -81,6 +81,8 @@ export interface Composed {
   readonly seams: readonly number[]
   /** Of the strip's head and matters, where it goes over a seam. */
   readonly strip?: Tracks | null
+  /** Of the top bar, where it goes over more than three screens: one for each of them. */
+  readonly bar?: Tracks | null
   /** The columns are a sheet that scrolls. */
   readonly scrolls: boolean
   /** The columns lie over the picture and are called by a button. */

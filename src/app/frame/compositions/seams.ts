@@ -1,6 +1,9 @@
 import type { Box, Composed, Tracks } from './composition.ts'
 import { SAFE } from './measure.ts'
 
+/** Seams from which on each screen has its own part of the top bar; over fewer, name and clock keep the first and the last. */
+const MANY = 3
+
 /** What of a box lies on each screen, so far from a seam as from the edge of the wall. */
 const partsOf = (box: Box, seams: readonly number[], beside: number): Box[] => {
   const end = box.x + box.w
@@ -45,6 +48,7 @@ export const alongSeams = (
   const beside = SAFE + bezel / 2
   const clear = (box: Box): Box => clearOf(box, seams, beside)
   const { columns, card, verdicts, legend, matters } = composed
+  const row = { x: SAFE, y: 0, w: width - SAFE * 2, h: 0 }
   const tracks = tracksOf(verdicts.cells.perRow, verdicts.at, seams, beside)
   return {
     ...composed,
@@ -57,6 +61,7 @@ export const alongSeams = (
     verdicts: { ...verdicts, at: tracks ? verdicts.at : clear(verdicts.at), tracks },
     centre: clear(composed.centre),
     legend: legend && clear(legend),
-    strip: tracksOf(matters + 1, { x: SAFE, y: 0, w: width - SAFE * 2, h: 0 }, seams, beside),
+    strip: tracksOf(matters + 1, row, seams, beside),
+    bar: seams.length >= MANY ? tracksOf(seams.length + 1, row, seams, beside) : null,
   }
 }

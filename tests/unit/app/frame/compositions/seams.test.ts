@@ -44,6 +44,7 @@ const WALLS = [
   [6656, 1792, '2000x8x2', 2],
   [6656, 1792, '2000x8x4x8', 4],
   [1920, 1080, '1800x6x3x4', 3],
+  [7680, 1080, '2000x8x5x6', 5],
   [3840, 2160, '1800x6x2', 2],
 ] as const
 
@@ -62,9 +63,11 @@ describe('the screens that a wall’s profile names', () => {
         const { at, tracks, cells } = composed.verdicts
         const rows = tracks ? laid(at.x, tracks) : [at]
         expect(tracks ? rows.length : cells.perRow).toBe(cells.perRow)
+        const bar = composed.bar ? laid(1.5, composed.bar) : []
+        expect(bar).toHaveLength(screens > 3 ? screens : 0)
         const matters = composed.strip ? laid(1.5, composed.strip) : []
         expect(matters).toHaveLength(composed.strip ? composed.matters + 1 : 0)
-        for (const box of [...rows, ...matters]) {
+        for (const box of [...rows, ...matters, ...bar]) {
           expect(box.w).toBeGreaterThan(10)
           expect(clearOf(box, composed.seams)).toBeGreaterThanOrEqual(1.5 + bezelU / 2 - HAIR)
           expect(box.x + box.w).toBeLessThanOrEqual(width / uPx - 1.5 + HAIR)
