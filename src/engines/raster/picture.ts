@@ -1,7 +1,3 @@
-import type { DurationMs } from '#shared/kernel/units.ts'
-
-const FIRST_MS: DurationMs = 30_000
-const LONGEST_MS: DurationMs = 600_000
 /** The ground has no such picture, however often it is asked. */
 const NEVER: readonly number[] = [404, 410]
 
@@ -22,7 +18,3 @@ export const fetchPicture = async (
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
   return createImageBitmap(new Blob([await answer.arrayBuffer()]), options)
 }
-
-/** Until what failed so many times is asked for again: twice as long each time, up to ten minutes. */
-export const waitAfter = (failures: number): DurationMs =>
-  Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1))

@@ -1,5 +1,6 @@
 import { getCurrentScope, shallowRef, watch } from 'vue'
 import { errorMessage } from '#shared/kernel/errors.ts'
+import { waitAfter } from '#shared/kernel/time/again.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import type { LayerSpec } from '#shared/scene/layers.ts'
 import type { SceneInput } from '../../projections/input.ts'
@@ -41,12 +42,11 @@ interface LateLayer {
 }
 
 const WAIT_MS: DurationMs = 600
-const AGAIN_MS: DurationMs = 30_000
 
 /**
  * A layer of every scene whose reading and drawing come after the first paint. Until then it draws
  * nothing, under its own id, so that a fault of it is told; what it draws later has that id, or begins with it and a space.
- * What did not come is asked for again by itself.
+ * What did not come is asked for again by itself, ever more seldom.
  */
 export const lateLayer = ({ id, name, level, load }: LateLayer): LayerDefinition => {
   const nothing: LayerSpec = {
@@ -61,9 +61,11 @@ export const lateLayer = ({ id, name, level, load }: LateLayer): LayerDefinition
   const none: LateDrawing = { isThere: false, draw: () => [nothing], names: () => [] }
   const use = (context: ReaderContext): (() => LateDrawing) => {
     const [reading, scope, ui] = [shallowRef<LateReading>(), getCurrentScope(), useUiStore()]
+    let failures = 0
     const say = (error: unknown): void => {
       ui.fault(id, error ? errorMessage(error) : null)
-      if (error) setTimeout(ask, AGAIN_MS)
+      failures = error ? failures + 1 : 0
+      if (error) setTimeout(ask, waitAfter(failures))
     }
     const begin = ({ use: start }: Awaited<ReturnType<typeof load>>): void =>
       scope?.run(() => {

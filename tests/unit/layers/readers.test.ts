@@ -13,7 +13,7 @@ import {
   useUiStore,
   useViewStore,
 } from '../../../src/state/stores/index.ts'
-import type { LateDrawing } from '../../../src/layers/late/read.ts'
+import { lateLayer, type LateDrawing } from '../../../src/layers/late/read.ts'
 import type { SceneInput } from '../../../src/projections/input.ts'
 import { NOW } from '../../builders/mount/names.ts'
 import { makeStage, settled, turn, type Mood, type Stage } from '../../builders/mount/stage.ts'
@@ -69,6 +69,31 @@ describe.each(['depots', 'energy', 'fences'])('what the layer %s reads', (id) =>
     await turn(read.stage, 'full')
     await show(read)
     if (id !== 'fences') expect(read.rows()).toHaveLength(3)
+  })
+})
+
+describe('a layer whose code does not come', () => {
+  it('is asked for ever more seldom, and says so until it is there', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const stage = await makeStage('full', 'manager')
+    const asked = vi.fn(() => Promise.reject(new Error('no way to the server')))
+    const { read } = lateLayer({ id: 'late', name: { zh: '晚', en: 'Late' }, level: 0, load: asked })
+    mounted = mount(
+      defineComponent(() => {
+        read!.use({ home: '450000', isOn: () => true })
+        return () => null
+      }),
+      { global: { plugins: [stage.pinia] } },
+    )
+    const minutes: number[] = []
+    for (let half = 0; half <= 60; half++) {
+      const before = asked.mock.calls.length
+      await vi.advanceTimersByTimeAsync(30_000)
+      if (asked.mock.calls.length > before) minutes.push(half / 2)
+    }
+    expect(minutes).toEqual([0, 0.5, 1.5, 3.5, 7.5, 15.5, 25.5])
+    expect(useUiStore().faults.get('late')).toBe('no way to the server')
+    vi.useRealTimers()
   })
 })
 

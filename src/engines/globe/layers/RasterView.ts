@@ -1,6 +1,6 @@
 import { ImageryLayer } from '@cesium/engine'
+import { waitAfter } from '#shared/kernel/time/again.ts'
 import type { RasterLayer } from '#shared/scene/layers.ts'
-import { waitAfter } from '../../raster/picture.ts'
 import { groundImagery, type GroundImagery, type NoPictures } from '../parts/groundImagery.ts'
 import type { LayerView, Stage } from './LayerView.ts'
 

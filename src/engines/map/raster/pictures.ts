@@ -1,5 +1,6 @@
 import { errorMessage } from '#shared/kernel/errors.ts'
-import { fetchPicture, NoSuchPicture, waitAfter } from '../../raster/picture.ts'
+import { waitAfter } from '#shared/kernel/time/again.ts'
+import { fetchPicture, NoSuchPicture } from '../../raster/picture.ts'
 import type { TileAt } from './cover.ts'
 
 /** Kept in memory, those of the view among them. */
