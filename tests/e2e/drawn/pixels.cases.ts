@@ -35,7 +35,7 @@ const isInside = ({ level }: State): boolean => ['building', 'floor', 'room'].in
 /** Engines change seldom: walls from the map inwards, then desks outwards. */
 const turnOf = (state: State): number =>
   isWall(state) ? Number(isInside(state)) : 3 - Number(isInside(state))
-const STATES = pairwise(allStates(), 10).toSorted((a, b) => turnOf(a) - turnOf(b))
+const STATES = pairwise(allStates(), 24).toSorted((a, b) => turnOf(a) - turnOf(b))
 
 /** What stands over the picture, device pixels. */
 const framePx = async (): Promise<readonly ScreenRect[]> => {

@@ -86,7 +86,9 @@ describe('one subject has one number', () => {
     'in the past: what a county counted is counted so a minute ago, and its load is the one that the server tells of that instant',
     async () => {
       const path = `/view/${COUNTY}?scene=overview`
-      const live = new Map((await walk.openAt(path)).map(({ key, text, on }) => [`${on} ${key}`, text]))
+      const live = new Map(
+        (await walk.openAt(path)).map(({ key, text, on, panel }) => [`${on} ${panel} ${key}`, text]),
+      )
       const page = await walk.screenOf('manager')
       /** The word that the browser draws no map lies over the time bar. */
       await page.locator('.time .place').dispatchEvent('pointerdown')
@@ -104,7 +106,11 @@ describe('one subject has one number', () => {
       expect(new Set(then.map(({ panel }) => panel)).size).toBeGreaterThan(2)
       const counted = then.filter(({ subject }) => !isMoving(subject) && subject !== 'vehicles')
       expect(counted.length).toBeGreaterThan(10)
-      const asNow = ({ key, on }: (typeof then)[number]) => [on, key, live.get(`${on} ${key}`)]
+      const asNow = ({ key, on, panel }: (typeof then)[number]) => [
+        on,
+        key,
+        live.get(`${on} ${panel} ${key}`),
+      ]
       expect(counted.map(({ key, text, on }) => [on, key, text])).toEqual(counted.map(asNow))
       const curve = await read<LoadCurve>(
         `/api/energy/load?region=${COUNTY}&at=${Date.parse('2026-11-19T09:58:00+08:00')}`,

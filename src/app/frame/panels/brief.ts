@@ -1,20 +1,28 @@
 import { inject, provide, shallowReactive, watch, type InjectionKey } from 'vue'
 import { PANEL_BRIEF } from '../../../widgets/frameProps.ts'
 
-const BRIEF_PANELS: InjectionKey<(id: string, brief: boolean) => void> = Symbol(
-  'which panels have but a sentence to say',
-)
+interface BriefPanels {
+  readonly place: () => string
+  tell(id: string, brief: boolean): void
+}
+const BRIEF_PANELS: InjectionKey<BriefPanels> = Symbol('which panels have but a sentence to say')
 
-/** The panels that have but a sentence to say at the open place; of another place nobody knows before they are asked. */
+/** The panels that have but a sentence to say at the open place; one that does not stand at another place is asked there anew. */
 export const useBriefPanels = (place: () => string): ReadonlySet<string> => {
   const brief = shallowReactive(new Set<string>())
-  watch(place, () => brief.clear())
-  provide(BRIEF_PANELS, (id, is) => void (is ? brief.add(id) : brief.delete(id)))
+  watch(place, () => brief.clear(), { flush: 'sync' })
+  provide(BRIEF_PANELS, { place, tell: (id, is) => void (is ? brief.add(id) : brief.delete(id)) })
   return brief
 }
 
 /** What stands within a panel tells by it. */
 export const usePanelBrief = (id: () => string): void => {
-  const tell = inject(BRIEF_PANELS, null)
-  provide(PANEL_BRIEF, (is) => tell?.(id(), is))
+  const panels = inject(BRIEF_PANELS, null)
+  let last = false
+  const tell = (): void => panels?.tell(id(), last)
+  provide(PANEL_BRIEF, (is) => {
+    last = is
+    tell()
+  })
+  if (panels) watch(panels.place, tell)
 }

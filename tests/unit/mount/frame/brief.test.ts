@@ -1,0 +1,42 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { defineComponent, h, nextTick, ref } from 'vue'
+import { describe, expect, it } from 'vitest'
+import { useBriefPanels, usePanelBrief } from '../../../../src/app/frame/panels/brief.ts'
+import { i18n } from '../../../../src/i18n/index.ts'
+import PanelFrame from '../../../../src/widgets/PanelFrame.vue'
+
+describe('what a panel has to say', () => {
+  it('is told by its frame to whoever gives it its room; of another place it is asked anew', async () => {
+    const [place, state] = [ref('450103'), ref<'loading' | 'ready' | 'empty' | 'refused'>('loading')]
+    const isThere = ref(true)
+    let brief: ReadonlySet<string> = new Set()
+    const panel = defineComponent(() => {
+      usePanelBrief(() => 'matters')
+      return () => h(PanelFrame, { title: '待办', state: state.value })
+    })
+    mount(
+      defineComponent(() => {
+        brief = useBriefPanels(() => place.value)
+        return () => (isThere.value ? h(panel) : null)
+      }),
+      { global: { plugins: [i18n] } },
+    )
+    const after = async (next: typeof state.value): Promise<string[]> => {
+      state.value = next
+      await nextTick()
+      return [...brief]
+    }
+    expect([[...brief], await after('empty'), await after('loading')]).toEqual([[], ['matters'], ['matters']])
+    expect([await after('ready'), await after('refused')]).toEqual([[], ['matters']])
+    place.value = '450102'
+    expect([...brief]).toEqual([])
+    await nextTick()
+    expect([...brief]).toEqual(['matters'])
+    isThere.value = false
+    await nextTick()
+    place.value = '450103'
+    await nextTick()
+    expect([...brief]).toEqual([])
+  })
+})
