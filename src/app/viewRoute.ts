@@ -1,5 +1,5 @@
 import { useTimeoutFn } from '@vueuse/core'
-import { watch } from 'vue'
+import { onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter, type RouteLocationNormalizedLoaded } from 'vue-router'
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { parsePose, poseText, type CameraPose } from '#shared/scene/camera.ts'
@@ -107,11 +107,14 @@ export const useViewRoute = (home: string): ViewRoute => {
   const { view, ui } = stores
   const profile = useWallProfile()
 
+  /** The address that is on its way from here; what comes otherwise was asked for by whoever sits there, and is followed. */
+  let written: string | null = null
   const target = () => router.resolve(addressOf(stores, profile.value))
   const write = (): void => {
     if (route.name !== 'view') return
     const next = target()
     if (next.fullPath === route.fullPath) return
+    written = next.fullPath
     void (route.params.place && isStep(route, view) ? router.push(next) : router.replace(next))
   }
   let pose = readAddress(route, home, stores)
@@ -131,13 +134,13 @@ export const useViewRoute = (home: string): ViewRoute => {
     () => view.camera,
     () => void (writeCamera.isPending.value || writeCamera.start()),
   )
-  watch(
-    () => route.fullPath,
-    (path) => {
-      if (route.name === 'view' && target().fullPath !== path && isStep(route, view))
-        pose = readAddress(route, home, stores)
-    },
-  )
+  const leave = router.afterEach((to, _from, failure) => {
+    const isOwn = to.fullPath === written
+    if (isOwn) written = null
+    if (failure || isOwn || to.name !== 'view' || target().fullPath === to.fullPath) return
+    pose = readAddress(to, home, stores)
+  })
+  onBeforeUnmount(leave)
   return {
     takePose: () => {
       const taken = pose ?? view.returning

@@ -23,11 +23,16 @@ const MOST_EMPTY = 0.12
  */
 const REACHED: Readonly<Record<string, number>> = {
   '3840x2160-en-energy-region': 0.13,
-  '3840x2160-zh-vehicles-city': 0.22,
-  '5760x1080-zh-energy-compound': 0.66,
-  '5760x1080-en-vehicles-county': 0.62,
-  '6656x1792-zh-supervision-building': 0.55,
-  '7680x2160-en-supervision-floor': 0.51,
+  '3840x2160-zh-vehicles-city': 0.2,
+  '3840x2160-zh-overview-county': 0.46,
+  '5760x1080-en-vehicles-county': 0.51,
+  '3840x2160-zh-housing-compound': 0.58,
+  '5760x1080-zh-energy-compound': 0.59,
+  '5760x1080-zh-overview-building': 0.5,
+  '6656x1792-zh-supervision-building': 0.47,
+  '7680x2160-en-supervision-floor': 0.43,
+  '6656x1792-en-overview-room': 0.49,
+  '7680x2160-zh-housing-room': 0.49,
 }
 
 const isWall = ({ size: [width, height] }: State): boolean => width / height > 2 || height > 2000
