@@ -21,8 +21,8 @@ const EM_FOR_ONE_ROW = 58
 const FIGURE_U = { wall: 9, wide: 11, within: 5, compact: 7.4 } as const
 const LEAST_EM = 2.2
 const LINE = 1.35
-/** Change, line and what moved since the last look stand beside the figure. */
-const LINES_BESIDE = 3
+/** Beside the figure: the change, or that last month was not kept and since when months are, the line, and what moved since the last look. A small screen lends it the second lines of head and foot. */
+const LINES_BESIDE = { whole: 4, compact: 3 } as const
 const PADDING_U = 1.6
 const GAP_U = 0.9
 
@@ -46,7 +46,7 @@ export const verdictBox = (wall: WallFrame, isLarge: boolean, cells: number): Ve
   const cellPx =
     uPx * PADDING_U +
     headPx(wall, lines) +
-    Math.max(figurePx, textPx * LINE * LINES_BESIDE) +
+    Math.max(figurePx, textPx * LINE * LINES_BESIDE[compact ? 'compact' : 'whole']) +
     textPx * LINE * (lines + 0.1)
   const rows = Math.ceil(cells / Math.max(perRow, 1))
   const heightPx = rows === 0 ? 0 : rows * cellPx + (rows - 1) * uPx * GAP_U

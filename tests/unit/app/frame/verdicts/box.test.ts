@@ -12,6 +12,15 @@ describe('the room of the verdicts', () => {
     expect(verdictBox(desk, true, 4).heightPx / desk.uPx).toBeLessThan(17)
   })
 
+  it('holds the four lines that may stand beside the figure, within a county too', () => {
+    for (const wall of [wallFrame(1920, 1080), wallFrame(1366, 768), wallFrame(6656, 1792)])
+      for (const isLarge of [true, false]) {
+        const { cellPx } = verdictBox(wall, isLarge, 4)
+        const wordsPx = Math.max(wall.titlePx * 0.85, wall.textPx) * 1.35 + wall.textPx * 1.35 * (4 + 1)
+        expect(cellPx - wall.uPx * 1.6).toBeGreaterThanOrEqual(wordsPx)
+      }
+  })
+
   it('leaves beside the months what question, a row of words and foot do not take of the cell, also where a profile asks for larger text', () => {
     const parts = (profile: string): number[] => {
       const wall = wallFrame(6656, 1792, parseWallProfile(profile) ?? undefined)
