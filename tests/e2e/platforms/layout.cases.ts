@@ -43,6 +43,34 @@ const chineseIn = (page: Page): Promise<string[]> =>
     return words
   })
 
+describe('a wall of four screens', () => {
+  it('has no word and no panel on an edge between two of them, in either language and also where they are narrow', async () => {
+    const screen = await wall.open({
+      account: 'manager',
+      path: '/view/450000?wall=2000x8x4',
+      size: [6656, 1792],
+    })
+    const { page } = screen
+    for (const lang of ['zh', 'en'])
+      for (const [width, height] of [
+        [6656, 1792],
+        [4320, 1920],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await page.evaluate((wanted) => localStorage.setItem('guanlan.lang', wanted), lang)
+        await page.reload()
+        await eventually(
+          () => page.locator('.panel[data-state="ready"]').count(),
+          (count) => count >= 3,
+        )
+        const { onSeam } = await layoutOf(page)
+        expect([width, lang, onSeam]).toEqual([width, lang, []])
+        expect(await page.locator('header.top.screens-many').count()).toBe(1)
+      }
+    await screen.close()
+  })
+})
+
 describe('the big screen on every wall', () => {
   let screen: Screen
   beforeAll(async () => {

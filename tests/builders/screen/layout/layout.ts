@@ -146,20 +146,32 @@ const smallOf = (): Small => {
 }
 
 const onSeamOf = (): string[] => {
-  /** Where the wall is three screens side by side. */
-  const seams = innerWidth / innerHeight >= 4.4 ? [innerWidth / 3, (innerWidth * 2) / 3] : []
-  const isOn = ({ left, right }: DOMRect): boolean =>
-    seams.some((seam) => left < seam - 1 && right > seam + 1)
+  /** Of a wall of so many screens alike as its profile names; three side by side without one. */
+  const named = Number(/^\d+x[\d.]+x(\d+)(?:x|$)/.exec(localStorage.getItem('guanlan.wall') ?? '')?.[1] ?? 0)
+  const screens = named || (innerWidth / innerHeight >= 4.4 ? 3 : 1)
+  const seams = Array.from({ length: screens - 1 }, (_, i) => (innerWidth * (i + 1)) / screens)
+  type Span = Pick<DOMRect, 'left' | 'right'>
+  const isOn = ({ left, right }: Span): boolean => seams.some((seam) => left < seam - 1 && right > seam + 1)
+  /** What is cut by a box around it is not seen beyond that box. */
+  const seenOf = (element: Element, { left, right }: Span): Span => {
+    const spans: Span[] = [{ left, right }]
+    for (let at: Element | null = element; at; at = at.parentElement)
+      if (getComputedStyle(at).overflowX !== 'visible') spans.push(at.getBoundingClientRect())
+    return {
+      left: Math.max(...spans.map((span) => span.left)),
+      right: Math.min(...spans.map((span) => span.right)),
+    }
+  }
   const seen = (selector: string): HTMLElement[] =>
     [...document.querySelectorAll<HTMLElement>(selector)].filter((element) =>
       element.checkVisibility({ visibilityProperty: true }),
     )
-  const wordsOf = (element: HTMLElement): DOMRect[] => {
+  const wordsOf = (element: HTMLElement): Span[] => {
     const range = document.createRange()
     return [...element.childNodes].flatMap((node) => {
       if (node.nodeType !== Node.TEXT_NODE) return []
       range.selectNodeContents(node)
-      return [...range.getClientRects()]
+      return [...range.getClientRects()].map((word) => seenOf(element, word))
     })
   }
   return [
