@@ -18,6 +18,9 @@ const zh = {
   open: '打开{place}',
   notKept: '该时刻未留存',
   now: '现在',
+  allKept: '{all} 问都在线内',
+  someKept: '{all} 问中 {kept} 问在线内;',
+  comma: ',',
 }
 const en: typeof zh = {
   title: "The scene's verdicts",
@@ -39,5 +42,8 @@ const en: typeof zh = {
   open: 'Open {place}',
   notKept: 'Not kept for this instant',
   now: 'now',
+  allKept: 'All {all} within their lines',
+  someKept: '{kept} of {all} within their lines: ',
+  comma: ', ',
 }
 export default { zh, en }

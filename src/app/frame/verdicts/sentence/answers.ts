@@ -1,0 +1,80 @@
+import {
+  computed,
+  inject,
+  onBeforeUnmount,
+  provide,
+  shallowReactive,
+  watchEffect,
+  type ComputedRef,
+  type InjectionKey,
+} from 'vue'
+import { indexOf } from '#shared/indices/indices.ts'
+import type { Part, Standing } from '#shared/indices/verdict.ts'
+import type { Told, VerdictDefinition } from '../../../../boards/verdict.ts'
+import { withoutLong } from '../../../../i18n/rates.ts'
+import type { Lang } from '../../../../state/stores/index.ts'
+import { lineText } from '../say.ts'
+
+/** A question's answer in words, as the sentence of a wall takes it up. */
+export interface Answer {
+  readonly stands: Standing
+  readonly name: string
+  /** `86.2%`. */
+  readonly figure: string
+  /** What it is held to; empty where nothing holds it. */
+  readonly line: string
+  /** The worst place with its figure; empty where none is worse than another. */
+  readonly worst: string
+}
+
+type Words = (key: string, named?: Record<string, unknown>) => string
+
+const ANSWERS: InjectionKey<(id: string, answer: Answer | null) => void> = Symbol(
+  'what each question answers',
+)
+
+/** What the questions of the open scene answer, in their order; for who stands beside them. */
+export const provideAnswers = (): ComputedRef<readonly Answer[]> => {
+  const answers = shallowReactive(new Map<string, Answer>())
+  provide(ANSWERS, (id, answer) => void (answer ? answers.set(id, answer) : answers.delete(id)))
+  return computed(() => [...answers.values()])
+}
+
+/** Tells what a question answers for as long as it is asked. */
+export const tellAnswer = (
+  { id, short, index, question }: VerdictDefinition,
+  read: () => { readonly told: Told; readonly stands: Standing; readonly worst: Part | null },
+  words: Words,
+  lang: () => Lang,
+): void => {
+  const tell = inject(ANSWERS, null)
+  if (!tell) return
+  const own = index ? (indexOf(index).short ?? indexOf(index).name) : question
+  watchEffect(() => {
+    const { told, stands, worst } = read()
+    const { line, decimals } = told
+    if (told.state !== 'ready') return tell(id, null)
+    tell(id, {
+      stands,
+      name: (short ?? own)[lang()],
+      figure: withoutLong(told.printed),
+      line: lineText(line.target, line.better, decimals, words, lang())[0] ?? '',
+      worst: worst ? `${words('worst', { place: worst.name })} ${withoutLong(told.printPart(worst))}` : '',
+    })
+  })
+  onBeforeUnmount(() => tell(id, null))
+}
+
+const GRAVEST: readonly Standing[] = ['severe', 'slight']
+
+/** How many questions are answered within their lines, and the gravest that is not; empty before one is judged. */
+export const sentenceOf = (answers: readonly Answer[], words: Words): string => {
+  const judged = answers.filter(({ stands }) => stands === 'kept' || GRAVEST.includes(stands))
+  const kept = judged.filter(({ stands }) => stands === 'kept').length
+  const counts = { kept, all: judged.length }
+  const gravest = GRAVEST.map((grave) => judged.find(({ stands }) => stands === grave)).find(Boolean)
+  if (judged.length === 0) return ''
+  if (!gravest) return words('allKept', counts)
+  const { name, figure, line, worst } = gravest
+  return `${words('someKept', counts)}${[`${name} ${figure}`, line, worst].filter(Boolean).join(words('comma'))}`
+}
