@@ -113,7 +113,7 @@ export const useViewRoute = (home: string): ViewRoute => {
   const write = (): void => {
     if (route.name !== 'view') return
     const next = target()
-    if (next.fullPath === route.fullPath) return
+    if (next.fullPath === (written ?? route.fullPath)) return
     written = next.fullPath
     void (route.params.place && isStep(route, view) ? router.push(next) : router.replace(next))
   }

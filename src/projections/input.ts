@@ -47,6 +47,8 @@ export interface SceneInput {
   readonly hovered: { readonly layer: string; readonly id: string } | null
   /** The wall's text size, CSS pixels. */
   readonly textPx: number
+  /** Rises with each change of the ledger, which writes figures into the rows that stand. */
+  readonly figures?: number
   /** Web-Mercator zoom at which the camera came to rest over the open county; dots are gathered by it, and none without it. */
   readonly zoom?: number | null
   /** Ids of the compounds that an inset of their own shows: on the map they are one disc. */

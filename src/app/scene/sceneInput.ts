@@ -56,8 +56,8 @@ export const useSceneInput = (
       county && compound
         ? (ledger.view(county)?.children.find((child) => child.id === compound)?.outline ?? null)
         : null
-    void ledger.version
     return {
+      figures: ledger.version,
       regions: ledger.regions,
       geometry: ledger.geometry,
       view: place,

@@ -1,7 +1,7 @@
 import { computed, shallowRef, watch, type CSSProperties, type Ref } from 'vue'
 import { depthOf, type PlaceKind } from '#shared/region/place.ts'
 import { scenePanels } from '../../boards/registry.ts'
-import { useSessionStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
+import { useReplayStore, useSessionStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
 import { FRAME, type WallFrame } from '../../theme/wall.ts'
 import { compose } from '../frame/compositions/compose.ts'
 import type { Box, Composed, Need, Tracks } from '../frame/compositions/composition.ts'
@@ -133,7 +133,8 @@ export const useFrameLayout = (
   unfolded: () => boolean,
 ) => {
   const [view, ui, session, wall] = [useViewStore(), useUiStore(), useSessionStore(), useWallFrame()]
-  const brief = useBriefPanels(() => view.place)
+  const replay = useReplayStore()
+  const brief = useBriefPanels(() => [view.place, view.scene, view.index, view.basis, replay.active].join())
   const found = computed(() => {
     const of = (ids: readonly string[]) =>
       scenePanels(ids, { may: session.may, place: kind(), ofUnit: session.session?.scope.kind === 'unit' })

@@ -30,7 +30,7 @@ const positionsOf = (at: readonly (readonly [number, number])[], kept: string): 
 }
 
 /** What of the dots does not tell what is lit or chosen; their data stays the very same while a pointer passes. */
-type Look = Pick<SceneInput, 'view' | 'index' | 'basis' | 'coal' | 'only' | 'textPx'>
+type Look = Pick<SceneInput, 'view' | 'index' | 'basis' | 'coal' | 'only' | 'textPx' | 'figures'>
 const dotData = lately(
   (reads: Look & { readonly rows: readonly CompoundRow[]; readonly alone: readonly string[] }) => {
     const standing = new Set(reads.alone)
@@ -48,13 +48,13 @@ const dotData = lately(
 )
 
 const dots = (input: SceneInput, rows: readonly CompoundRow[], alone: readonly string[]): PointLayer => {
-  const { view, index, basis, coal, only, textPx } = input
+  const { view, index, basis, coal, only, textPx, figures } = input
   return {
     id: 'compounds',
     kind: 'points',
     visible: true,
     pickable: openDepth(input) === 2,
-    ...dotData({ rows, alone, view, index, basis, coal, only, textPx }),
+    ...dotData({ rows, alone, view, index, basis, coal, only, textPx, figures }),
     selected: input.compound?.id ?? null,
     hovered: input.hovered?.layer === 'compounds' ? input.hovered.id : null,
     edged: true,

@@ -49,7 +49,7 @@ export type Gather = typeof clustersOf
 /** The layer's id, by which it is found what it has read. */
 export const COMPOUNDS = 'compounds'
 
-interface Reads extends Look, Pick<SceneInput, 'zoom' | 'town'> {
+interface Reads extends Look, Pick<SceneInput, 'zoom' | 'town' | 'figures'> {
   readonly rows: readonly CompoundRow[]
   readonly gather: Gather | null | undefined
 }
@@ -71,7 +71,7 @@ const made = lately((reads: Reads): Clustered => {
 
 /** Which compounds of the open place stand for themselves, and which are one disc; the very same while nothing that tells it changed. */
 export const compoundMarks = (input: SceneInput): Clustered => {
-  const { view, index, basis, coal, textPx, zoom, town, read } = input
+  const { view, index, basis, coal, textPx, zoom, town, figures, read } = input
   const gather = read[COMPOUNDS] as Gather | null | undefined
-  return made({ rows: compoundRows(input), view, index, basis, coal, textPx, zoom, town, gather })
+  return made({ rows: compoundRows(input), view, index, basis, coal, textPx, zoom, town, figures, gather })
 }

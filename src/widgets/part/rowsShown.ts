@@ -26,6 +26,6 @@ export const rowsShown = (
   const isAtEnd = scrolledPx > HAIR && scrolledPx + shownPx >= end - HAIR
   const fromPx = isAtEnd ? last : Math.min(nearest, last)
   const whole = rows.filter(({ top, bottom }) => top >= fromPx && bottom - fromPx <= roomPx + HAIR)
-  const heightPx = Math.max(0, ...whole.map(({ bottom }) => bottom - fromPx))
+  const heightPx = whole.length === 0 ? roomPx : Math.max(...whole.map(({ bottom }) => bottom - fromPx))
   return { fromPx, heightPx: whole.length === rows.length ? null : heightPx, whole: whole.length }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aspectOf, sheetOf } from '../../../src/boards/housing/panels/floor-sheet/sheet.ts'
 import { overRoomsOf } from '../../../src/boards/housing/panels/over-standard/overRooms.ts'
 import { slicesOf, unitsOf } from '../../../src/boards/housing/panels/stacking/stack.ts'
-import { worstFirst } from '../../../src/boards/housing/shared/worstFirst.ts'
+import { worstFirst } from '../../../src/boards/common/worstFirst.ts'
 import type { InteriorFloorRow, InteriorRoomRow } from '../../../src/shared/protocol/http.ts'
 
 const room = (id: string, more: Partial<InteriorRoomRow>): InteriorRoomRow =>
@@ -26,7 +26,16 @@ describe('a sheet of floors', () => {
   it('has every floor as large as they fit, the lowest at the foot', () => {
     const { columns, rows, floors: drawn } = sheetOf(floors(8), paper)
     expect([columns, rows]).toEqual([3, 3])
-    expect(drawn.map(({ level }) => level)).toEqual([7, 8, 4, 5, 6, 1, 2, 3])
+    expect(drawn.map(({ one, row, column }) => [one.level, row, column])).toEqual([
+      [1, 3, 1],
+      [2, 3, 2],
+      [3, 3, 3],
+      [4, 2, 1],
+      [5, 2, 2],
+      [6, 2, 3],
+      [7, 1, 1],
+      [8, 1, 2],
+    ])
   })
 
   it('leaves floors without a case out first where not all of them can be read', () => {
@@ -34,7 +43,7 @@ describe('a sheet of floors', () => {
       floors(60, (level) => (level === 60 ? 2 : level === 3 ? 1 : 0)),
       paper,
     )
-    const levels = many.floors.map(({ level }) => level)
+    const levels = many.floors.map(({ one }) => one.level)
     expect(levels.length).toBeLessThan(60)
     expect(levels.length).toBeGreaterThan(20)
     expect([levels.includes(60), levels.includes(3), levels.includes(59)]).toEqual([true, true, false])

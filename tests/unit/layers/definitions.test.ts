@@ -213,6 +213,12 @@ describe('compounds of a county', () => {
     state.input = { ...state.input, zoom: 9.5 }
     data()
     expect(gather).toHaveBeenCalledTimes(2)
+    const [old, row] = [layer<PointLayer>('compounds').fill, rows[1] as { measures: readonly number[] }]
+    const kept = row.measures
+    row.measures = kept.map(() => 0)
+    state.input = { ...state.input, figures: 2 }
+    expect([layer<PointLayer>('compounds').fill === old, gather.mock.calls.length]).toEqual([false, 3])
+    row.measures = kept
   })
 
   it('that an inset shows are one disc, wherever they stand', () => {

@@ -12,11 +12,10 @@ export const fieldsOf = (
   hasFields: boolean,
 ): { readonly made: Readonly<Partial<Record<Field, Need>>>; readonly rest: Need[] } => {
   const all = [...right, ...left, ...more]
-  const [told, brief] = [all.filter((one) => !one.brief), all.filter((one) => one.brief)]
   const made: Partial<Record<Field, Need>> = {}
-  for (const panel of told) if (panel.field) made[panel.field] ??= panel
+  for (const panel of all) if (panel.field && !panel.brief) made[panel.field] ??= panel
   const { matters } = made
-  const rest = [...told, ...brief].filter(({ field, brief: little }) => !field || little)
+  const rest = all.filter(({ field, brief }) => !field || brief)
   return hasFields ? { made, rest } : { made: {}, rest: [...(matters ? [matters] : []), ...rest] }
 }
 
@@ -28,8 +27,12 @@ export interface Right {
   readonly card: Box | null
 }
 
-/** Takes so many panels from the front of what is left. */
-export const take = (rest: Need[], n: number): readonly Need[] => rest.splice(0, n)
+/** Takes so many panels from the front of what is left, with those between them that have but a sentence to say. */
+export const take = (rest: Need[], n: number): readonly Need[] => {
+  let [full, taken] = [0, 0]
+  while (taken < rest.length && (full < n || rest[taken]?.brief)) if (!rest[taken++]?.brief) full++
+  return rest.splice(0, taken)
+}
 
 /** The cells of a wall's verdicts, of sizes in u, with their twelve months. */
 export const verdictCells = (

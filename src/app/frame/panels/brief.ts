@@ -2,16 +2,16 @@ import { inject, provide, shallowReactive, watch, type InjectionKey } from 'vue'
 import { PANEL_BRIEF } from '../../../widgets/frameProps.ts'
 
 interface BriefPanels {
-  readonly place: () => string
+  readonly shown: () => string
   tell(id: string, brief: boolean): void
 }
 const BRIEF_PANELS: InjectionKey<BriefPanels> = Symbol('which panels have but a sentence to say')
 
-/** The panels that have but a sentence to say at the open place; one that does not stand at another place is asked there anew. */
-export const useBriefPanels = (place: () => string): ReadonlySet<string> => {
+/** The panels that have but a sentence to say of what is shown; once that is another, one that does not stand is asked anew. */
+export const useBriefPanels = (shown: () => string): ReadonlySet<string> => {
   const brief = shallowReactive(new Set<string>())
-  watch(place, () => brief.clear(), { flush: 'sync' })
-  provide(BRIEF_PANELS, { place, tell: (id, is) => void (is ? brief.add(id) : brief.delete(id)) })
+  watch(shown, () => brief.clear(), { flush: 'sync' })
+  provide(BRIEF_PANELS, { shown, tell: (id, is) => void (is ? brief.add(id) : brief.delete(id)) })
   return brief
 }
 
@@ -24,5 +24,5 @@ export const usePanelBrief = (id: () => string): void => {
     last = is
     tell()
   })
-  if (panels) watch(panels.place, tell)
+  if (panels) watch(panels.shown, tell)
 }

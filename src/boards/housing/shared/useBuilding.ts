@@ -1,40 +1,51 @@
-import { computed } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
+import type { IndexId } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
+import type { Interior } from '#shared/protocol/http.ts'
 import { coalInForce, useRemote, useShownIndices, useViewStore } from '../../../state/stores/index.ts'
 import { failedState } from '../../common/remoteState.ts'
 import { usePlace } from '../../common/usePlace.ts'
-import { worstFirst } from './worstFirst.ts'
+import { worstFirst } from '../../common/worstFirst.ts'
 
 /**
- * The building that a place inside of a compound is about, with its floors and rooms: of a building and of a floor itself, of a compound the
- * worst by the open index. Of now: rooms are kept of no instant that has passed.
+ * The building that a place inside of a compound is about, with its floors and rooms: of a building and of a floor itself,
+ * of a compound the worst by an index, the open one where none is named. Of now: rooms are kept of no instant that has passed.
  */
-export const useBuilding = (placeId: () => string) => {
+export const useBuilding = (placeId: () => string, by?: () => IndexId) => {
   const [open, shown] = [useViewStore(), useShownIndices()]
   const { ledger, ui, view, frame: placeFrame } = usePlace(placeId)
-  const index = computed(() => shown.value(open.index))
+  const index = computed(() => shown.value(by?.() ?? open.index))
+  /** Figures are written into the rows that stand: their version tells of it. */
   const worst = computed(() => {
-    const children = view.value?.kind === 'compound' ? view.value.children : []
-    return worstFirst(
-      children.filter(({ kind }) => kind === 'building'),
-      (one) => index.value.value(measuresFromArray(one.measures), open.basis, coalInForce()),
-      index.value.better,
-    )[0]
+    const place = ledger.version >= 0 ? view.value : null
+    const children = place?.kind === 'compound' ? place.children : []
+    return (
+      worstFirst(
+        children.filter(({ kind }) => kind === 'building'),
+        (one) => index.value.value(measuresFromArray(one.measures), open.basis, coalInForce()),
+        index.value.better,
+      )[0]?.id ?? null
+    )
   })
-  const building = computed(
-    () => worst.value?.id ?? view.value?.path.find(({ kind }) => kind === 'building')?.id ?? null,
-  )
-  const interior = computed(() => (building.value ? ledger.interior(building.value) : null))
+  const stepOf = (kind: 'compound' | 'building'): string | null =>
+    view.value?.path.find((step) => step.kind === kind)?.id ?? null
+  const building = computed(() => worst.value ?? stepOf('building'))
+  const held = computed(() => (building.value ? ledger.interior(building.value) : null))
   /** The ledger asks once for whoever wants it, and forgets what has changed and is not open. */
   const read = useRemote(
-    () => (interior.value ? null : building.value),
+    () => (held.value ? null : building.value),
     (id) => ledger.loadInterior(id),
     { name: 'building-rooms' },
   )
-  /** Of the building itself: of the place, its parent's part, or the compound's. */
+  /** What was read last stands until it is read anew. */
+  const last = shallowRef<Interior | null>(null)
+  watch(held, (now) => (last.value = now ?? last.value), { immediate: true })
+  const interior = computed(() => held.value ?? (last.value?.building === building.value ? last.value : null))
+  /** Of the building itself, as it stands in its compound. */
   const measures = computed(() => {
-    const id = building.value
-    const row = worst.value?.measures ?? (id ? ledger.view(id)?.measures : null)
+    const [id, compound] = [ledger.version >= 0 ? building.value : null, stepOf('compound')]
+    const part = compound ? ledger.view(compound)?.children.find((child) => child.id === id) : null
+    const row = part?.measures ?? (id ? ledger.view(id)?.measures : null)
     return row ? measuresFromArray(row) : null
   })
   const state = computed(() => {

@@ -47,7 +47,7 @@ describe('the rows that a list shows', () => {
       rowsShown(rowsOf(heights), { roomPx: ROOM, scrolledPx: 0, shownPx: ROOM })
     expect(of([40, 60])).toEqual({ fromPx: 0, heightPx: null, whole: 2 })
     expect(of([])).toEqual({ fromPx: 0, heightPx: null, whole: 0 })
-    expect(of([140, 20])).toEqual({ fromPx: 0, heightPx: 0, whole: 0 })
+    expect(of([140, 20])).toEqual({ fromPx: 0, heightPx: ROOM, whole: 0 })
   })
 })
 

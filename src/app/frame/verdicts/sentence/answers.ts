@@ -29,15 +29,21 @@ export interface Answer {
 
 type Words = (key: string, named?: Record<string, unknown>) => string
 
-const ANSWERS: InjectionKey<(id: string, answer: Answer | null) => void> = Symbol(
-  'what each question answers',
-)
+interface Answers {
+  /** null while there is none: the question keeps its turn. */
+  tell(id: string, answer: Answer | null): void
+  leave(id: string): void
+}
+const ANSWERS: InjectionKey<Answers> = Symbol('what each question answers')
 
 /** What the questions of the open scene answer, in their order; for who stands beside them. */
 export const provideAnswers = (): ComputedRef<readonly Answer[]> => {
-  const answers = shallowReactive(new Map<string, Answer>())
-  provide(ANSWERS, (id, answer) => void (answer ? answers.set(id, answer) : answers.delete(id)))
-  return computed(() => [...answers.values()])
+  const answers = shallowReactive(new Map<string, Answer | null>())
+  provide(ANSWERS, {
+    tell: (id, answer) => void answers.set(id, answer),
+    leave: (id) => void answers.delete(id),
+  })
+  return computed(() => [...answers.values()].filter((one) => one !== null))
 }
 
 /** Tells what a question answers for as long as it is asked. */
@@ -47,14 +53,14 @@ export const tellAnswer = (
   words: Words,
   lang: () => Lang,
 ): void => {
-  const tell = inject(ANSWERS, null)
-  if (!tell) return
+  const answers = inject(ANSWERS, null)
+  if (!answers) return
   const own = index ? (indexOf(index).short ?? indexOf(index).name) : question
   watchEffect(() => {
     const { told, stands, worst } = read()
     const { line, decimals } = told
-    if (told.state !== 'ready') return tell(id, null)
-    tell(id, {
+    if (told.state !== 'ready') return answers.tell(id, null)
+    answers.tell(id, {
       stands,
       name: (short ?? own)[lang()],
       figure: withoutLong(told.printed),
@@ -62,7 +68,7 @@ export const tellAnswer = (
       worst: worst ? `${words('worst', { place: worst.name })} ${withoutLong(told.printPart(worst))}` : '',
     })
   })
-  onBeforeUnmount(() => tell(id, null))
+  onBeforeUnmount(() => answers.leave(id))
 }
 
 const GRAVEST: readonly Standing[] = ['severe', 'slight']

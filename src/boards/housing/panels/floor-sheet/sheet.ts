@@ -1,4 +1,4 @@
-import { reversedCopy, sortedCopy } from '#shared/kernel/language/lists.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 
 type Point = readonly [number, number]
 
@@ -38,8 +38,8 @@ const columnsOf = (n: number, aspect: number, { width, height, head, gap }: Pape
 interface Sheet<T> {
   readonly columns: number
   readonly rows: number
-  /** From the top left; the lowest floors stand at the foot. */
-  readonly floors: readonly T[]
+  /** From the lowest, which stands at the left of the foot; rows and columns from 1. */
+  readonly floors: readonly { readonly one: T; readonly row: number; readonly column: number }[]
 }
 
 /** As many floors as say something, those with the most cases before others, in their order from the lowest at the foot. */
@@ -55,8 +55,12 @@ export const sheetOf = <
     const { columns, rows, w, h } = columnsOf(n, aspect, paper)
     if (n > 1 && (w < paper.least[0] || h < paper.least[1])) continue
     const up = sortedCopy(worst.slice(0, n), (a, b) => a.level - b.level)
-    const lines = Array.from({ length: rows }, (_, i) => up.slice(i * columns, (i + 1) * columns))
-    return { columns, rows, floors: reversedCopy(lines).flat() }
+    const placed = up.map((one, i) => ({
+      one,
+      row: rows - Math.floor(i / columns),
+      column: (i % columns) + 1,
+    }))
+    return { columns, rows, floors: placed }
   }
   return { columns: 1, rows: 1, floors: [] }
 }

@@ -8,7 +8,7 @@ export interface OverRoom {
   readonly over: number
 }
 
-/** Occupied offices above their limit, the farthest above it first; `floor` alone where one is open. */
+/** Occupied offices above their limit, the farthest above it first; of the open floor alone where one is. */
 export const overRoomsOf = (
   floors: readonly InteriorFloorRow[],
   open: string | null,

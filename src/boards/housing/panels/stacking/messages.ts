@@ -10,7 +10,7 @@ const zh = {
   over: '超标',
   open: '打开{building} {floor}',
   office: '{area} / {limit} m²',
-  ofNow: '办公室使用面积 / 核定面积',
+  ofNow: '本楼办公室使用面积 / 核定面积',
 }
 const en: typeof zh = {
   none: 'No office building in this compound',
@@ -24,6 +24,6 @@ const en: typeof zh = {
   over: 'Over',
   open: 'Open {building}, {floor}',
   office: '{area} / {limit} m²',
-  ofNow: 'usable area of offices / approved',
+  ofNow: 'offices in this building / approved',
 }
 export default { zh, en }

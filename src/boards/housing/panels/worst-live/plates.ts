@@ -7,7 +7,7 @@ import { namesIn } from '../../../../i18n/names.ts'
 import { bare, countsOf, printIndex } from '../../../../i18n/rates.ts'
 import type { Lang } from '../../../../state/stores/index.ts'
 import { cssColorOf } from '../../../../theme/ramps.ts'
-import { worstFirst } from '../../shared/worstFirst.ts'
+import { worstFirst } from '../../../common/worstFirst.ts'
 import type { Block } from './axonometry.ts'
 
 /** A building of the compound with what its plate says. */

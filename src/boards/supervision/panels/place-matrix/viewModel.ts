@@ -1,4 +1,5 @@
 import type { Better } from '#shared/indices/verdict.ts'
+import { worstFirst } from '../../../common/worstFirst.ts'
 
 /** One place's answer to one question. */
 export interface Cell {
@@ -19,14 +20,8 @@ export interface PlaceRow {
 }
 
 /** Worst first by one question; places without a figure last, equals as they stood. */
-export const sortedBy = (rows: readonly PlaceRow[], nth: number, better: Better): readonly PlaceRow[] => {
-  const sign = better === 'less' ? -1 : 1
-  const valueOf = (row: PlaceRow): number | null => row.cells[nth]?.value ?? null
-  return [...rows].sort((a, b) => {
-    const [x, y] = [valueOf(a), valueOf(b)]
-    return Number(x === null) - Number(y === null) || sign * ((x ?? 0) - (y ?? 0))
-  })
-}
+export const sortedBy = (rows: readonly PlaceRow[], nth: number, better: Better): readonly PlaceRow[] =>
+  worstFirst(rows, ({ cells }) => cells[nth]?.value ?? null, better)
 
 /** How many places cross at least so many of their lines. */
 export const crossingAtLeast = (rows: readonly PlaceRow[], least: number): number =>
