@@ -43,6 +43,7 @@ const LONGEST = [
   'e2e/present',
   'e2e/morning',
   'e2e/matrix',
+  'e2e/drawn',
   'launch/launch',
   'intake/ledgerProvince',
   'standards/standards',
@@ -71,7 +72,8 @@ class LongestFirst extends BaseSequencer {
     const rank = ({ moduleId }: TestSpecification): number =>
       LONGEST.findIndex((name) => moduleId.endsWith(name)) >>> 0
     const projects = Map.groupBy(await super.sort(files), ({ project }) => project.name)
-    return [...projects.values()].flatMap((specs) => specs.sort((a, b) => rank(a) - rank(b)))
+    const sorted = [...projects.values()].map((specs) => specs.sort((a, b) => rank(a) - rank(b)))
+    return sorted.sort(([a], [b]) => rank(a!) - rank(b!)).flat()
   }
 }
 
@@ -125,7 +127,7 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...patient, ...group(4, 2) },
+        test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...patient, ...group(3, 2) },
       },
     ],
   },

@@ -32,14 +32,13 @@ const still = async (): Promise<void> => {
   await page.waitForFunction((awaited) => document.querySelector(awaited) === null, AWAITED.join())
 }
 
-/** Where the address leads, once all of it has said what it has to say: a way within the page where it leads to another place. */
+/** Where the address leads, once all of it has said what it has to say. */
 const goTo = async (scene: Scene, level: Level, lang: Lang): Promise<void> => {
   const place = levels[level]
   await page.setViewportSize({ width: 1366, height: 768 })
   const [id] = place.split('?')
   const path = addressOf(place, scene, lang)
-  if (new URL(page.url()).pathname === `/view/${id}`) await page.goto(`${wall.server.url}${path}`)
-  else await goWithin(page, path)
+  await goWithin(page, path)
   await page.waitForSelector(`html[lang^=${lang}] .frame[data-scene=${scene}][data-place="${id}"][data-kind]`)
   await page.waitForSelector('.verdict, .panel')
   await still()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sentenceOf, type Answer } from '../../../../src/app/frame/verdicts/sentence/answers.ts'
+import { sentenceOf } from '../../../../src/app/frame/verdicts/sentence/answers.ts'
+import type { Answer } from '../../../../src/app/frame/verdicts/sentence/provideAnswers.ts'
 import messages from '../../../../src/app/frame/verdicts/messages.ts'
 
 const words =
