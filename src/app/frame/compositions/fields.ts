@@ -29,9 +29,9 @@ export interface Right {
 
 /** Takes so many panels from the front of what is left, with those between them that have but a sentence to say. */
 export const take = (rest: Need[], n: number): readonly Need[] => {
-  let [full, taken] = [0, 0]
-  while (taken < rest.length && (full < n || rest[taken]?.brief)) if (!rest[taken++]?.brief) full++
-  return rest.splice(0, taken)
+  let full = 0
+  const next = rest.findIndex(({ brief }) => !brief && full++ === n)
+  return rest.splice(0, next < 0 ? rest.length : next)
 }
 
 /** The cells of a wall's verdicts, of sizes in u, with their twelve months. */

@@ -37,8 +37,9 @@ const paintOf = ({ key, hex }: Pick<RoomClass, 'key' | 'hex'>, paint: PlanPaint)
 /** Less than this above a limit is none in print, m². */
 const LEAST_M2 = 0.05
 
-const limitOf = ({ usableArea, limit }: InteriorRoomRow): number | null =>
-  limit !== null && usableArea - limit >= LEAST_M2 ? limit : null
+/** What lies above a limit, in m², as it is printed; empty where that is nothing. */
+export const excessText = (over: number, lang: Lang): string =>
+  over < LEAST_M2 ? '' : `+${formatNumber(over, 1, lang)} m²`
 
 interface Words {
   readonly lang: Lang
@@ -55,14 +56,14 @@ const lookOf = (
   const own = roomClassOf(room, floor, by)
   const isIdle = room.state === 'idle'
   const drawn = paintOf(own, paint)
-  const limit = own.key.startsWith('over-') ? limitOf(room) : null
-  const above = limit === null ? '' : `+${formatNumber(room.usableArea - limit, 1, lang)} m²`
+  const limit = own.key.startsWith('over-') ? room.limit : null
+  const above = limit === null ? '' : excessText(room.usableArea - limit, lang)
   return {
     ...drawn,
     hatched: isIdle,
     name: drawn.isQuiet ? namesIn(room.use, lang) : room.number,
     amount: isIdle && room.idleDays !== null ? days(formatNumber(room.idleDays, 0, lang)) : above,
-    limitShare: limit === null || paint === 'solid' ? null : limit / room.usableArea,
+    limitShare: limit === null || above === '' || paint === 'solid' ? null : limit / room.usableArea,
   }
 }
 

@@ -2,6 +2,7 @@ import { computed, shallowRef, watch } from 'vue'
 import type { IndexId } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
 import type { Interior } from '#shared/protocol/http.ts'
+import { namesIn } from '../../../i18n/names.ts'
 import { coalInForce, useRemote, useShownIndices, useViewStore } from '../../../state/stores/index.ts'
 import { failedState } from '../../common/remoteState.ts'
 import { usePlace } from '../../common/usePlace.ts'
@@ -48,6 +49,7 @@ export const useBuilding = (placeId: () => string, by?: () => IndexId) => {
     const row = part?.measures ?? (id ? ledger.view(id)?.measures : null)
     return row ? measuresFromArray(row) : null
   })
+  const name = computed(() => namesIn(interior.value?.name ?? '', ui.lang))
   const state = computed(() => {
     if (interior.value) return 'ready' as const
     if (read.error.value) return failedState(read.error.value)
@@ -60,5 +62,5 @@ export const useBuilding = (placeId: () => string, by?: () => IndexId) => {
     at: interior.value?.asOf ?? null,
     onRetry: () => (placeFrame.value.onRetry(), read.reload()),
   }))
-  return { ui, open, index, building, interior, measures, frame }
+  return { ui, open, index, name, interior, measures, frame }
 }

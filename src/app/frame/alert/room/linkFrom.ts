@@ -3,9 +3,9 @@ import { useUiStore } from '../../../../state/stores/index.ts'
 import { useStandsElsewhere } from '../../../../widgets/part/standing.ts'
 
 /**
- * Rings the compound of the chosen row on the map: says where its line begins, at the drawer's edge beside the row. `row` is
- * the chosen row, another object whenever the list was read anew, `compound` where it stands; without one, or with the row scrolled out of view, there is no ring.
- * The edge is where it comes to rest: the drawer may still be sliding in.
+ * Rings the compound of the chosen row on the map: says where its line begins, at the drawer's edge beside the row.
+ * `row` is the chosen row, another object whenever the list was read anew, `compound` where it stands; without one, or
+ * with the row scrolled out of view, there is no ring. The edge is where it comes to rest: the drawer may still slide in.
  */
 export const useLinkFromRow = (
   box: Readonly<Ref<HTMLElement | null>>,
