@@ -1,3 +1,4 @@
+import { boundsOf } from '#shared/housing/geometry.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
 import { mercatorPosition } from './mercator.ts'
 
@@ -51,13 +52,7 @@ const mitresOf = (points: readonly Point[]): Point[] => {
 
 /** What lies in the middle of all of them. */
 const middleOf = (lines: readonly (readonly Point[])[]): Point => {
-  const bounds = [Infinity, Infinity, -Infinity, -Infinity] as [number, number, number, number]
-  for (const [x, y] of lines.flat()) {
-    bounds[0] = Math.min(bounds[0], x)
-    bounds[1] = Math.min(bounds[1], y)
-    bounds[2] = Math.max(bounds[2], x)
-    bounds[3] = Math.max(bounds[3], y)
-  }
+  const bounds = boundsOf(lines.flat())
   return lines.length === 0 ? [0, 0] : [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]
 }
 

@@ -1,4 +1,5 @@
 import type { Layer } from '@deck.gl/core'
+import { boundsOf } from '#shared/housing/geometry.ts'
 import { METRES_PER_DEGREE } from '#shared/kernel/sphere.ts'
 import type { PolygonLayer, Rgba } from '#shared/scene/layers.ts'
 import type { LonLat } from '#shared/kernel/units.ts'
@@ -128,13 +129,7 @@ const discs = new WeakMap<Borders, { readonly at: readonly LonLat[]; readonly ra
 const disc = (borders: Borders): { readonly at: readonly LonLat[]; readonly radiusM: number } => {
   const known = discs.get(borders)
   if (known) return known
-  const bounds = [Infinity, Infinity, -Infinity, -Infinity] as [number, number, number, number]
-  for (const [lon, lat] of borders.outer.flat()) {
-    bounds[0] = Math.min(bounds[0], lon)
-    bounds[1] = Math.min(bounds[1], lat)
-    bounds[2] = Math.max(bounds[2], lon)
-    bounds[3] = Math.max(bounds[3], lat)
-  }
+  const bounds = boundsOf(borders.outer.flat())
   const at: LonLat[] = [[(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]]
   const made = {
     at,
