@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import { computed } from 'vue'
-import { loadFigure } from '../projections/parts/load.ts'
+import { loadFigure, notFuture } from '../projections/parts/load.ts'
 import { useApi, useLoadStore, useRemote, useUiStore } from './stores/index.ts'
 
 const REFRESH_MS = MINUTE_MS
@@ -14,9 +14,10 @@ export const useLoadFigure = (region: () => string | null) => {
     past: 'quarter',
     name: 'energy-load',
   })
-  const figure = computed(() => {
+  const point = computed(() => {
     const id = region()
-    return loadFigure(id === null ? null : live.of(id), curve.data.value, curve.at.value, ui.second)
+    return notFuture(id === null ? null : live.of(id), ui.second)
   })
+  const figure = computed(() => loadFigure(point.value, curve.data.value, curve.at.value))
   return { curve, figure }
 }

@@ -1,4 +1,4 @@
-import type { ComputedRef, InjectionKey } from 'vue'
+import type { ComputedRef, InjectionKey, Ref } from 'vue'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
 
 /** What a frame is told of what it holds. */
@@ -7,7 +7,6 @@ export interface FrameProps {
   readonly state?: 'ready' | 'loading' | 'empty' | 'stale' | 'refused' | 'error'
   /** When what it shows was true, epoch ms; null before the first answer, left out where it has no age. */
   readonly at?: number | null
-  readonly now?: number
   /** Beyond this age it is late, ms; a day where it is left out. */
   readonly lateMs?: number
   /** Said in the place of what there is not. */
@@ -15,6 +14,9 @@ export interface FrameProps {
   /** The days that its figures told into workdays and days off. */
   readonly workdays?: DaySpan | null
 }
+
+/** One second's beat, server time: only what shows an age follows it, not the panel around it. */
+export const SECOND: InjectionKey<Readonly<Ref<number>>> = Symbol('the second that it is')
 
 /** The question that the panel answers: its heading, where it has one. null within a sheet of its own title. */
 export const PANEL_QUESTION: InjectionKey<ComputedRef<string | null>> = Symbol('what a panel answers')

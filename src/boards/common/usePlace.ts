@@ -39,7 +39,6 @@ export const usePlace = (placeId: () => string) => {
   const frame = computed(() => ({
     state: state.value,
     at: ledger.asOf,
-    now: ui.second,
     onRetry: retry,
   }))
   return { ledger, ui, view, name, measures, children, frame }

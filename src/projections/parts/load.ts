@@ -19,17 +19,16 @@ export interface LoadFigure {
   readonly isThin: boolean
 }
 
-/**
- * The one selector of the load, live and replayed: the newest point that came, unless it claims to be of a time to
- * come, else what was read. `point` is null while the past is replayed.
- */
+/** The newest point that came, unless it claims to be of a time to come; 0: no time is known yet. */
+export const notFuture = (point: LoadPoint | null, now: EpochMs): LoadPoint | null =>
+  point !== null && (now === 0 || !isFuture(point.at, now)) ? point : null
+
+/** The one selector of the load, live and replayed: the point, else what was read. `live` is null while the past is replayed. */
 export const loadFigure = (
-  point: LoadPoint | null,
+  live: LoadPoint | null,
   curve: LoadCurve | null,
   readAt: EpochMs | null,
-  now: EpochMs,
 ): LoadFigure => {
-  const live = point !== null && (now === 0 || !isFuture(point.at, now)) ? point : null
   const reporting = live?.buildingsReporting ?? curve?.buildingsReporting ?? 0
   const buildings = curve?.buildings ?? 0
   const kw = live?.kw ?? curve?.nowKw ?? null

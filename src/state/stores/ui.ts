@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import type { IndexId, Mark } from '#shared/indices/indices.ts'
 import type { FeedId } from '#shared/standards/parameter.ts'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
+import { MINUTE_MS } from '#shared/kernel/time/time.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 
 export type Lang = 'zh' | 'en'
@@ -45,6 +46,14 @@ export interface Why {
 /** Words as they are in the language that the screen speaks now. */
 type Said = () => string
 
+const makeBeat = () => {
+  /** One second's beat for clocks and ages, server time. */
+  const second = ref<EpochMs>(0)
+  /** The minute of it: for what goes by hours and days, so that nothing is made anew each second. */
+  const minute = computed<EpochMs>(() => Math.floor(second.value / MINUTE_MS) * MINUTE_MS)
+  return { second, minute }
+}
+
 /** The screen itself: language, the open card of reasons, messages in place. */
 export const useUiStore = defineStore('ui', () => {
   const lang = ref<Lang>('zh')
@@ -65,8 +74,6 @@ export const useUiStore = defineStore('ui', () => {
   const pending = shallowRef<readonly string[]>([])
   /** The lit row of a list, and where on the screen the line from it to its thing begins, CSS pixels; null where none is. */
   const linkFrom = shallowRef<{ readonly of: string; readonly x: number; readonly y: number } | null>(null)
-  /** One second's beat for clocks and ages, server time. */
-  const second = ref<EpochMs>(0)
 
   const say = (cause: string, message: Said | null): void => {
     if (message === null && !notices.value.has(cause)) return
@@ -100,7 +107,7 @@ export const useUiStore = defineStore('ui', () => {
     faults,
     pending,
     linkFrom,
-    second,
+    ...makeBeat(),
     say,
     fault,
     explain,

@@ -1,5 +1,5 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { defineComponent, h, provide } from 'vue'
+import { defineComponent, h, nextTick, provide, toRef, type ComponentPublicInstance } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { useReplay } from '../../../src/app/data/replay.ts'
 import PanelHost from '../../../src/app/frame/panels/PanelHost.vue'
@@ -12,6 +12,7 @@ import {
   type SelectionKind,
 } from '../../../src/state/stores/index.ts'
 import { CALENDAR_MARK } from '../../../src/widgets/calendarMark.ts'
+import { SECOND } from '../../../src/widgets/frameProps.ts'
 import WhyCard from '../../../src/widgets/why/WhyCard.vue'
 import { PATH } from './names.ts'
 import { settled, type Stage } from './stage.ts'
@@ -34,6 +35,7 @@ const screenOf = (panel: PanelManifest, place: string) =>
   defineComponent(() => {
     const [ui, standards] = [useUiStore(), useStandardsStore()]
     useReplay(() => REGION)
+    provide(SECOND, toRef(ui, 'second'))
     provide(CALENDAR_MARK, (span) => standards.calendarOf(span, ui.lang))
     return () => [
       h(PanelHost, { panel, place, region: REGION }),
@@ -48,6 +50,22 @@ const screenOf = (panel: PanelManifest, place: string) =>
     ]
   })
 
+/** Names of the components that were rendered again, since it was last emptied. */
+const rendered: string[] = []
+const TELLS = {
+  updated(this: ComponentPublicInstance) {
+    rendered.push(this.$options.__name ?? '?')
+  },
+}
+/** The components that are rendered again while seconds pass within a minute. */
+export const renderedBySeconds = async (): Promise<readonly string[]> => {
+  await nextTick()
+  rendered.length = 0
+  useUiStore().second += 20_000
+  await nextTick()
+  return [...rendered]
+}
+
 /** Mounts a panel on a stage and waits until it has nothing more to do. */
 export const mountPanel = async (panel: PanelManifest, { pinia }: Stage): Promise<VueWrapper> => {
   const { place, select } = settingOf(panel)
@@ -61,7 +79,7 @@ export const mountPanel = async (panel: PanelManifest, { pinia }: Stage): Promis
   })
   const wrapper = mount(screenOf(panel, place), {
     attachTo: document.body,
-    global: { plugins: [pinia, i18n, router] },
+    global: { plugins: [pinia, i18n, router], mixins: [TELLS] },
   })
   await settled()
   return wrapper

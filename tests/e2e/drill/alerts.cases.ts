@@ -57,7 +57,7 @@ describe('an alert', () => {
     await page.waitForSelector('[data-alert-drawer]', { state: 'detached' })
     expect(placeOf(page)).toBe(alert.place)
     await page.goto(`${wall.server.url}/view/${PROVINCE}?scene=supervision`)
-    await page.locator(`[data-panel="alert-list"] [data-alert-row="${alert.id}"] .go`).click()
+    await page.locator(`[data-panel="alert-list"] [data-alert-row="${alert.id}"] .go`).press('Enter')
     await page.waitForSelector(`[data-alert-drawer="${alert.id}"] [data-of]`)
     await page.keyboard.press('Escape')
     await eventually(

@@ -3,7 +3,7 @@ import { freshnessOf } from '../../../src/shared/kernel/time/age.ts'
 import type { LoadCurve } from '../../../src/shared/protocol/http.ts'
 import { timeOfDay } from '../../../src/i18n/format.ts'
 import { byCoverage } from '../../../src/shared/energy/coverage.ts'
-import { loadFigure } from '../../../src/projections/parts/load.ts'
+import { loadFigure, notFuture } from '../../../src/projections/parts/load.ts'
 
 const NOW = Date.parse('2026-11-27T10:20:00+08:00')
 
@@ -36,7 +36,7 @@ const point = { region: '450000', at: NOW, kw: 91_000, todayKwh: 400_100, buildi
 
 describe('the load', () => {
   it('is the newest point with what it stands on, else what was read', () => {
-    expect(loadFigure(point, curve, NOW - 60_000, NOW)).toEqual({
+    expect(loadFigure(notFuture(point, NOW), curve, NOW - 60_000)).toEqual({
       kw: 91_000,
       todayKwh: 400_100,
       at: NOW,
@@ -45,7 +45,7 @@ describe('the load', () => {
       buildings: 379,
       isThin: false,
     })
-    expect(loadFigure(null, curve, NOW - 60_000, NOW)).toMatchObject({
+    expect(loadFigure(null, curve, NOW - 60_000)).toMatchObject({
       kw: 90_000,
       at: NOW - 60_000,
       reporting: 370,
@@ -61,17 +61,19 @@ describe('the load', () => {
   })
 
   it('takes no point of a time to come, is grey below nine in ten, and nothing where nobody reports', () => {
-    expect(loadFigure({ ...point, at: NOW + 2 * 24 * HOUR, kw: 18_937 }, curve, NOW, NOW).kw).toBe(90_000)
-    expect(loadFigure({ ...point, buildingsReporting: 41 }, curve, NOW, NOW)).toMatchObject({
+    expect(loadFigure(notFuture({ ...point, at: NOW + 2 * 24 * HOUR, kw: 18_937 }, NOW), curve, NOW).kw).toBe(
+      90_000,
+    )
+    expect(loadFigure(notFuture({ ...point, buildingsReporting: 41 }, NOW), curve, NOW)).toMatchObject({
       kw: 91_000,
       reporting: 41,
       isThin: true,
     })
-    expect(loadFigure({ ...point, buildingsReporting: 0, kw: 0 }, curve, NOW, NOW)).toMatchObject({
+    expect(loadFigure(notFuture({ ...point, buildingsReporting: 0, kw: 0 }, NOW), curve, NOW)).toMatchObject({
       kw: null,
       isThin: true,
     })
-    expect(loadFigure(null, null, null, NOW)).toEqual({
+    expect(loadFigure(null, null, null)).toEqual({
       kw: null,
       todayKwh: null,
       at: null,

@@ -6,7 +6,7 @@ import { PANELS } from '../../../src/boards/registry.ts'
 import { workplacesOf } from '../../../src/app/shell/workplaces.ts'
 import { useReplayStore } from '../../../src/state/stores/index.ts'
 import { faultsOfWords, pressAll, statesOf } from '../../builders/mount/faults.ts'
-import { mountPanel } from '../../builders/mount/mounting.ts'
+import { mountPanel, renderedBySeconds } from '../../builders/mount/mounting.ts'
 import { NOW } from '../../builders/mount/names.ts'
 import { useMounted } from '../../builders/mount/part.ts'
 import {
@@ -57,6 +57,7 @@ describe.each(PANELS.map((panel) => [panel.id, panel] as const))('%s', (_, panel
     const stage = await open('full', panel)
     await expectSound(stage, ['loading', 'error', 'empty'])
     expect(said()).not.toBe('')
+    expect((await renderedBySeconds()).filter((name) => name !== 'AgeDot')).toEqual([])
     const live = said()
     useReplayStore().seek(NOW - 3_600_000)
     await settled()

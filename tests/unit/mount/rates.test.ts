@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { h, nextTick, ref } from 'vue'
+import { defineComponent, h, nextTick, provide, ref } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import { PANELS } from '../../../src/boards/registry.ts'
+import { SECOND } from '../../../src/widgets/frameProps.ts'
 import PanelFrame from '../../../src/widgets/PanelFrame.vue'
 import WhyFigure from '../../../src/widgets/why/WhyFigure.vue'
 import { mountPanel } from '../../builders/mount/mounting.ts'
@@ -39,11 +40,27 @@ describe.each(SCENE.map((panel) => [panel.id, panel] as const))('%s', (_, panel)
   })
 })
 
+/** What is called when something changes its size. */
+const hearSizes = (): readonly (() => void)[] => {
+  const sized: (() => void)[] = []
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      constructor(changed: () => void) {
+        sized.push(changed)
+      }
+      observe(): void {}
+      disconnect(): void {}
+    },
+  )
+  return sized
+}
+
 describe('the foot of a panel', () => {
   const show = async (...ns: string[]): Promise<[beside: (string | null)[], foot: string | null]> => {
     const figures = ns.map((n, i) => h(WhyFigure, { label: `f${i}`, rate: { value: '4.1', unit: '%', n } }))
     const stage = await makeStage('full', 'manager')
-    const part = { render: () => h(PanelFrame, { title: 't', at: NOW, now: NOW }, () => figures) }
+    const part = { render: () => h(PanelFrame, { title: 't', at: NOW }, () => figures) }
     keep(await mountPart(part, stage))
     return [
       [...document.querySelectorAll('.why-figure .n')].map(({ textContent }) => textContent),
@@ -58,21 +75,14 @@ describe('the foot of a panel', () => {
     expect(await show('n 1,024 间', 'n 40 间')).toEqual([['n 1,024 间', 'n 40 间'], null]))
 
   it('is measured when its words come and when its room changes, and not each second', async () => {
-    const sized: (() => void)[] = []
-    vi.stubGlobal(
-      'ResizeObserver',
-      class {
-        constructor(changed: () => void) {
-          sized.push(changed)
-        }
-        observe(): void {}
-        disconnect(): void {}
-      },
-    )
+    const sized = hearSizes()
     const top = vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get')
     const now = ref(NOW)
     const figure = h(WhyFigure, { label: 'f', rate: { value: '4.1', unit: '%', n: 'n 1,024 间' } })
-    const part = { render: () => h(PanelFrame, { title: 't', at: NOW, now: now.value }, () => [figure]) }
+    const part = defineComponent(() => {
+      provide(SECOND, now)
+      return () => h(PanelFrame, { title: 't', at: NOW }, () => [figure])
+    })
     keep(await mountPart(part, await makeStage('full', 'manager')))
     await nextTick()
     const measured = top.mock.calls.length

@@ -23,7 +23,7 @@ export const useDayLoad = (regionOf: () => string) => {
     (id, signal) => useApi().load(id, signal),
     { everyMs: MINUTE_MS, name: 'energy-load' },
   )
-  const today = computed(() => dayOf(ui.second || clock.serverNow()))
+  const today = computed(() => dayOf(ui.minute || clock.serverNow()))
   /** The day before today that is replayed; null for today. */
   const pastDay = computed(() => (replay.day !== null && replay.day !== today.value ? replay.day : null))
   const past = useRemote(

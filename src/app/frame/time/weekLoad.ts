@@ -43,7 +43,7 @@ const weekOf = (points: readonly HourPoint[], today: DayString, now: EpochMs): r
 /** The load of a region over the seven days to now, read while it is shown. */
 export const useWeekLoad = (region: () => string) => {
   const [ui, session, clock] = [useUiStore(), useSessionStore(), useClock()]
-  const today = computed(() => dayOf(ui.second || clock.serverNow()))
+  const today = computed(() => dayOf(ui.minute || clock.serverNow()))
   const mayRead = (): boolean => session.may('view.live') && session.session?.scope.kind !== 'unit'
   const read = useRemote(
     () => (region() && mayRead() ? JSON.stringify([region(), today.value]) : null),

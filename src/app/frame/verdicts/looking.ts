@@ -34,7 +34,7 @@ export const useLooked = (
     }),
     seenAt: computed(() => {
       const at = look?.at() ?? null
-      return at === null ? undefined : t('seenAt', { at: timeOfDay(at, ui.second) })
+      return at === null ? undefined : t('seenAt', { at: timeOfDay(at, ui.minute) })
     }),
   }
 }

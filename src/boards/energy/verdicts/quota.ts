@@ -85,9 +85,9 @@ export default verdict({
         share: null,
         n: null,
         line: LINE,
-        months: told ? monthsOf(told, ui.second) : null,
+        months: told ? monthsOf(told, ui.minute) : null,
         since: null,
-        ...(told && used !== null ? { beside: besideOf(told, ui.second, ui.lang) } : {}),
+        ...(told && used !== null ? { beside: besideOf(told, ui.minute, ui.lang) } : {}),
         parts: (told?.parts ?? []).map(({ id, name, projectedKwh, quotaKwh }) => ({
           id,
           name,

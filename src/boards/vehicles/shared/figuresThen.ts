@@ -14,7 +14,7 @@ export const useFiguresThen = (region: () => string): Remote<VehicleFigures> => 
   const monthOf = (at: number): string => new Date(at + CST_OFFSET_MS).toISOString().slice(0, 7)
   /** Within this month the newest whole one is the same as now. */
   const period = (): string | null =>
-    replay.moment === null || monthOf(replay.moment) === monthOf(ui.second)
+    replay.moment === null || monthOf(replay.moment) === monthOf(ui.minute)
       ? null
       : (wholeMonthsBefore(replay.moment, 1)[0] as string)
   return useRemote(

@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { MINUTE_MS } from '#shared/kernel/time/time.ts'
-import { useApi, useRemote, useUiStore } from '../../../state/stores/index.ts'
+import { useApi, useRemote } from '../../../state/stores/index.ts'
 import { remoteState } from '../../common/remoteState.ts'
 import { monthDays } from './told/indices.ts'
 
@@ -11,7 +11,6 @@ export const useVehicleIndices = (
   asked: () => { readonly region: string; readonly of: 'children' | 'counties' | 'units' },
   title: () => string,
 ) => {
-  const ui = useUiStore()
   const api = useApi()
   const indices = useRemote(
     () => `${asked().region} ${asked().of}`,
@@ -24,7 +23,6 @@ export const useVehicleIndices = (
     title: data.value?.month ? `${title()} · ${data.value.month}` : title(),
     state: state.value,
     at: data.value?.asOf ?? null,
-    now: ui.second,
     workdays: data.value ? monthDays(data.value.month) : null,
     onRetry: indices.reload,
   }))

@@ -59,7 +59,7 @@ export default verdict({
       const unit = WORDS.unit[ui.lang]
       const share = { part: all.clean, base: all.vehicles, unit }
       const target = (tablesInForce()?.targets ?? DEFAULT_TARGETS).compliance * 100
-      const names = wholeMonthsBefore(replay.moment ?? ui.second, MONTHS).reverse()
+      const names = wholeMonthsBefore(replay.moment ?? ui.minute, MONTHS).reverse()
       const kept = new Map(told?.months.map((row) => [row.month, shareOf(row)]))
       const parts = (told?.parts ?? []).map((part) => ({
         id: part.id,
