@@ -70,8 +70,8 @@ export interface LayerDefinition<Data = unknown> {
   draw(input: SceneInput, data: Data, names: () => Names): readonly LayerSpec[]
   /** What it adds to the one sheet of names. */
   names?(input: SceneInput, data: Data): Names
-  /** It changes with reports alone, and is then drawn anew by itself. */
-  readonly moves?: true
+  /** The live table with whose reports alone it changes, and is then drawn anew by itself: the same ids in the same order. */
+  readonly moves?: 'vehicles' | 'energy'
   /** What a click on one of its things means; nothing where it is left out. */
   pick?(id: string, state: DrillState): Intent
   /** A click means the same while the open place is still being read. */

@@ -25,19 +25,23 @@ export const project = (input: SceneInput, layers: readonly LayerDefinition[]): 
 }
 
 /**
- * The picture after reports alone: what moves anew, every other layer the very one that it was, so that nobody looks at
- * it again. The very same picture where nothing in it moves: nobody has to draw it.
+ * The picture after reports of these tables alone: what moves with them anew, every other layer the very one that it was,
+ * so that nobody looks at it again. The very same picture where nothing in it moves: nobody has to draw it.
  */
 export const moved = (
   specs: readonly LayerSpec[],
   input: SceneInput,
   layers: readonly LayerDefinition[],
+  reported: readonly LayerDefinition['moves'][],
 ): readonly LayerSpec[] => {
-  const moving = layers.filter((layer) => layer.moves)
+  const moving = layers.filter(
+    ({ moves, parts }) =>
+      moves && reported.includes(moves) && specs.some(({ id }) => Object.hasOwn(parts, id)),
+  )
   const anew = new Map(
     moving
       .flatMap((layer) => layer.draw(input, dataOf(layer, input), () => []))
       .map((spec) => [spec.id, spec]),
   )
-  return specs.some(({ id }) => anew.has(id)) ? specs.map((spec) => anew.get(spec.id) ?? spec) : specs
+  return moving.length > 0 ? specs.map((spec) => anew.get(spec.id) ?? spec) : specs
 }

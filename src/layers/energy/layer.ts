@@ -9,5 +9,6 @@ export default layer({
   level: 70,
   read: { none: NO_SITES, use: useEnergySites },
   draw: (input, sites) => (sites.length > 0 && isDrawn(input) ? [energyDots(input, sites)] : []),
+  moves: 'energy',
   pick: (id) => ({ kind: 'open', place: id }),
 })

@@ -18,7 +18,7 @@ export default layer({
     compound === null && selection?.kind !== 'vehicle' ? LEVEL.under : LEVEL.over,
   alsoIn: ({ selection }) => selection?.kind === 'vehicle',
   draw: (input) => [moverLayer(input)],
-  moves: true,
+  moves: 'vehicles',
   pick: (id) => ({ kind: 'select', selection: { kind: 'vehicle', id } }),
   needsNoPlace: true,
   selects: ['vehicle'],

@@ -34,7 +34,7 @@ export const useWarnings = (
   const ledger = useLedgerStore()
   const replay = useReplayStore()
   const clock = useClock()
-  const inside = (region: string): boolean => {
+  const below = (region: string): boolean => {
     let at: string | null = region
     while (at !== null) {
       if (at === regionId()) return true
@@ -42,9 +42,18 @@ export const useWarnings = (
     }
     return false
   }
+  /** Of each region that has a warning, asked once. */
+  const inside = computed(
+    () => new Set([...new Set(store.alerts.map(({ region }) => region))].filter((region) => below(region))),
+  )
   const rows = computed(() => {
     const buildings = buildingsOf(ledger.view(placeId()))
-    const found = warningsOf(store.alerts, subject(), inside, replay.moment ?? clock.serverNow())
+    const found = warningsOf(
+      store.alerts,
+      subject(),
+      (region) => inside.value.has(region),
+      replay.moment ?? clock.serverNow(),
+    )
     return buildings ? found.filter((alert) => alert.place !== null && buildings.has(alert.place)) : found
   })
   /** Those on which someone must act: what the ticker and the list of things to do show. */

@@ -100,10 +100,11 @@ describe('regions', () => {
 
   it('makes only the vehicles anew after reports alone', () => {
     const before = project({ ...state.input, layers: [...state.input.layers, 'vehicles'] }, LAYERS)
-    const after = moved(before, state.input, LAYERS)
+    const after = moved(before, state.input, LAYERS, ['vehicles'])
     expect(after.filter((layer, i) => layer !== before[i]).map(({ kind }) => kind)).toEqual(['movers'])
     const still = before.filter(({ kind }) => kind !== 'movers')
-    expect(moved(still, state.input, LAYERS)).toBe(still)
+    expect(moved(still, state.input, LAYERS, ['vehicles'])).toBe(still)
+    expect(moved(before, state.input, LAYERS, ['energy'])).toBe(before)
   })
 
   it('lays names over everything else', () => {

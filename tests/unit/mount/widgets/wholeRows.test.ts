@@ -64,19 +64,20 @@ describe('a list of whole rows', () => {
     })
     vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(ROOM)
     const shown: number[] = []
+    const onEnd = vi.fn<() => void>()
     const wrapper = mount(WholeRows, {
-      props: { 'onUpdate:shown': (n: number) => shown.push(n) },
+      props: { 'onUpdate:shown': (n: number) => shown.push(n), onEnd },
       slots: { default: () => HEIGHTS.map((_, i) => h('li', { 'data-i': i })) },
       attachTo: document.body,
     })
     await nextTick()
     const list = wrapper.find<HTMLElement>('ul').element
-    expect([list.style.maxHeight, shown.at(-1)]).toEqual(['80px', 2])
+    expect([list.style.maxHeight, shown.at(-1), onEnd.mock.calls.length]).toEqual(['80px', 2, 0])
     list.dispatchEvent(new Event('wheel'))
     list.scrollTop = END - 80
     list.dispatchEvent(new Event('scroll'))
     vi.advanceTimersByTime(200)
-    expect([list.scrollTop, list.style.maxHeight]).toEqual([180, '65px'])
+    expect([list.scrollTop, list.style.maxHeight, onEnd.mock.calls.length]).toEqual([180, '65px', 1])
     list.scrollTop = 34
     list.dispatchEvent(new Event('scroll'))
     vi.advanceTimersByTime(200)

@@ -1,0 +1,17 @@
+import { computed, ref, type ComputedRef } from 'vue'
+
+/** So many rows more than a wall's column shows, each time that its end comes near. */
+const STEP_ROWS = 40
+
+/** The first rows of a long list, and `more` once the list that shows them says that its end is near. */
+export const useGrowing = <T>(
+  rows: () => readonly T[],
+): { readonly some: ComputedRef<readonly T[]>; readonly more: () => void } => {
+  const most = ref(STEP_ROWS)
+  return {
+    some: computed(() => rows().slice(0, most.value)),
+    more: () => {
+      if (most.value < rows().length) most.value += STEP_ROWS
+    },
+  }
+}
