@@ -19,7 +19,9 @@ export interface StaticDeps {
   readonly pulse: Pick<Pulse, 'whileAlive'>
 }
 
-const YEAR_S = 31_536_000
+const [YEAR_S, DAY_S] = [31_536_000, 86_400]
+/** Asked for with every page, before anything else runs; an older one does no harm. */
+const KEPT_A_DAY = /[/\\](needs\.js|icon\.svg)(\.gz)?$/
 const noSuch = (): never => {
   throw new AppError('not-found', '没有这个地址 / no such address')
 }
@@ -74,7 +76,11 @@ export const registerStatic = async (app: FastifyInstance, deps: StaticDeps): Pr
       setHeaders: (reply, path) =>
         void reply.header(
           'cache-control',
-          path.includes('/assets/') ? `public, max-age=${YEAR_S}, immutable` : 'no-cache',
+          path.includes('/assets/')
+            ? `public, max-age=${YEAR_S}, immutable`
+            : KEPT_A_DAY.test(path)
+              ? `public, max-age=${DAY_S}`
+              : 'no-cache',
         ),
     })
   }

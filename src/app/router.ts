@@ -7,7 +7,7 @@ import {
   type Router,
 } from 'vue-router'
 import { MissingPart } from './chunks/asking.ts'
-import { useSessionStore } from '../state/stores/index.ts'
+import { useLedgerStore, useSessionStore } from '../state/stores/index.ts'
 import { homeOf } from './shell/workplaces.ts'
 
 const ROUTES = [
@@ -31,14 +31,20 @@ const ROUTES = [
   { path: '/:rest(.*)*', redirect: '/view' },
 ]
 
-/** Where one is sent instead: to sign in, to a first password, or to what the role may see. */
+/**
+ * Where one is sent instead: to sign in, to a first password, or to what the role may see. The regions are asked for while the
+ * view's code comes.
+ */
 const guard = async (to: RouteLocationNormalized): Promise<RouteLocationRaw | true> => {
   const store = useSessionStore()
   if (to.meta.open) return true
   const session = store.session ?? (store.known ? null : await store.restore().catch(() => null))
   if (!session) return { name: 'signin', query: to.fullPath === '/view' ? {} : { to: to.fullPath } }
   if (session.mustChangePassword && to.name !== 'password') return { name: 'password' }
-  if (to.name === 'view' && !store.may('view.places')) return homeOf(session.role)
+  if (to.name !== 'view') return true
+  if (!store.may('view.places')) return homeOf(session.role)
+  const ledger = useLedgerStore()
+  if (!ledger.ready) void ledger.loadRegions().catch(() => undefined)
   return true
 }
 

@@ -15,8 +15,8 @@ export interface FrameProps {
   readonly workdays?: DaySpan | null
 }
 
-/** One second's beat, server time: only what shows an age follows it, not the panel around it. */
-export const SECOND: InjectionKey<Readonly<Ref<number>>> = Symbol('the second that it is')
+/** The beat of ages, server time: only what shows an age follows it, not the panel around it. */
+export const AGE_BEAT: InjectionKey<Readonly<Ref<number>>> = Symbol('when ages are told')
 
 /** The question that the panel answers: its heading, where it has one. null within a sheet of its own title. */
 export const PANEL_QUESTION: InjectionKey<ComputedRef<string | null>> = Symbol('what a panel answers')

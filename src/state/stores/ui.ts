@@ -46,12 +46,15 @@ export interface Why {
 /** Words as they are in the language that the screen speaks now. */
 type Said = () => string
 
+const AGE_BEAT_MS = 5000
 const makeBeat = () => {
-  /** One second's beat for clocks and ages, server time. */
+  /** One second's beat for clocks, server time. */
   const second = ref<EpochMs>(0)
+  /** Five seconds' beat for ages: all of a screen change at once, seldom enough that the eye is not drawn to them. */
+  const ageBeat = computed<EpochMs>(() => Math.floor(second.value / AGE_BEAT_MS) * AGE_BEAT_MS)
   /** The minute of it: for what goes by hours and days, so that nothing is made anew each second. */
   const minute = computed<EpochMs>(() => Math.floor(second.value / MINUTE_MS) * MINUTE_MS)
-  return { second, minute }
+  return { second, ageBeat, minute }
 }
 
 /** The screen itself: language, the open card of reasons, messages in place. */

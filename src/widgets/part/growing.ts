@@ -1,7 +1,7 @@
 import { computed, ref, type ComputedRef } from 'vue'
 
-/** So many rows more than a wall's column shows, each time that its end comes near. */
-const STEP_ROWS = 40
+/** So many rows are made at first, and again each time that the end of those that there are comes near. */
+const STEP_ROWS = 16
 
 /** The first rows of a long list, and `more` once the list that shows them says that its end is near. */
 export const useGrowing = <T>(

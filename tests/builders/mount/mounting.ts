@@ -12,7 +12,7 @@ import {
   type SelectionKind,
 } from '../../../src/state/stores/index.ts'
 import { CALENDAR_MARK } from '../../../src/widgets/calendarMark.ts'
-import { SECOND } from '../../../src/widgets/frameProps.ts'
+import { AGE_BEAT } from '../../../src/widgets/frameProps.ts'
 import WhyCard from '../../../src/widgets/why/WhyCard.vue'
 import { PATH } from './names.ts'
 import { settled, type Stage } from './stage.ts'
@@ -35,7 +35,7 @@ const screenOf = (panel: PanelManifest, place: string) =>
   defineComponent(() => {
     const [ui, standards] = [useUiStore(), useStandardsStore()]
     useReplay(() => REGION)
-    provide(SECOND, toRef(ui, 'second'))
+    provide(AGE_BEAT, toRef(ui, 'ageBeat'))
     provide(CALENDAR_MARK, (span) => standards.calendarOf(span, ui.lang))
     return () => [
       h(PanelHost, { panel, place, region: REGION }),

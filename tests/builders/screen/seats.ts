@@ -44,17 +44,6 @@ export interface Seats {
   leave(seat: Seat): Promise<void>
 }
 
-/** Runs in the page: who works without graphics closes the line over the foot of the page that says so. */
-const closeNotice = (): void => {
-  const watch = new MutationObserver(() => {
-    const button = document.querySelector<HTMLElement>('#needs button')
-    if (!button) return
-    watch.disconnect()
-    button.click()
-  })
-  watch.observe(document, { childList: true, subtree: true })
-}
-
 /** Runs in the page. */
 const tellViolations = (): void =>
   document.addEventListener('securitypolicyviolation', (event) =>
@@ -64,7 +53,7 @@ const tellViolations = (): void =>
 /** A profile of its own: the product’s time zone, no motion, and what Chromium 109 has not taken away. */
 const contextOf = async (
   browser: Browser,
-  { sharp, picture }: SeatKind,
+  { sharp }: SeatKind,
   [width, height]: Size,
 ): Promise<BrowserContext> => {
   const context = await browser.newContext({
@@ -77,7 +66,6 @@ const contextOf = async (
   context.setDefaultTimeout(SLOW_MS)
   await context.addInitScript({ content: removal() })
   await context.addInitScript(tellViolations)
-  if (!picture) await context.addInitScript(closeNotice)
   return context
 }
 

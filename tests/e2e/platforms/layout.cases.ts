@@ -43,6 +43,9 @@ const chineseIn = (page: Page): Promise<string[]> =>
     return words
   })
 
+/** What is placed by its size takes its place so long after its words came, ms. */
+const SETTLES_MS = 10_000
+
 describe('a wall of four screens', () => {
   it('has no word and no panel on an edge between two of them, in either language and also where they are narrow', async () => {
     const screen = await wall.open({
@@ -63,7 +66,11 @@ describe('a wall of four screens', () => {
           () => page.locator('.panel[data-state="ready"]').count(),
           (count) => count >= 3,
         )
-        const { onSeam } = await layoutOf(page)
+        const onSeam = await eventually(
+          async () => (await layoutOf(page)).onSeam,
+          (words) => words.length === 0,
+          SETTLES_MS,
+        ).catch(String)
         expect([width, lang, onSeam]).toEqual([width, lang, []])
         expect(await page.locator('header.top.screens-many').count()).toBe(1)
       }

@@ -2,7 +2,7 @@
 import { defineComponent, h, nextTick, provide, ref } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import { PANELS } from '../../../src/boards/registry.ts'
-import { SECOND } from '../../../src/widgets/frameProps.ts'
+import { AGE_BEAT } from '../../../src/widgets/frameProps.ts'
 import PanelFrame from '../../../src/widgets/PanelFrame.vue'
 import WhyFigure from '../../../src/widgets/why/WhyFigure.vue'
 import { mountPanel } from '../../builders/mount/mounting.ts'
@@ -80,7 +80,7 @@ describe('the foot of a panel', () => {
     const now = ref(NOW)
     const figure = h(WhyFigure, { label: 'f', rate: { value: '4.1', unit: '%', n: 'n 1,024 间' } })
     const part = defineComponent(() => {
-      provide(SECOND, now)
+      provide(AGE_BEAT, now)
       return () => h(PanelFrame, { title: 't', at: NOW }, () => [figure])
     })
     keep(await mountPart(part, await makeStage('full', 'manager')))

@@ -60,7 +60,11 @@ const LATE = 0.88
 export const isWrittenBefore = (now: number, axisEm: number, labelEm: number, barred: Barred): boolean => {
   const at = now * axisEm
   if (now > LATE) return true
-  return !isClear(at, at + labelEm, barred) && at > labelEm && isClear(at - labelEm, at, barred)
+  if (isClear(at, at + labelEm, barred) || at <= labelEm) return false
+  if (isClear(at - labelEm, at, barred)) return true
+  /** The line itself stands beside a seam: its words at least do not cross it. */
+  const seams = barred.map(([start, end]): [number, number] => [(start + end) / 2, (start + end) / 2])
+  return !isClear(at, at + labelEm, seams) && isClear(at - labelEm, at, seams)
 }
 
 /** What is read of each quarter hour of a day. */

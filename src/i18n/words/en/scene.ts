@@ -40,7 +40,8 @@ export const en: typeof zh = {
     drawing: 'Drawing',
     more: '{n} more',
     retry: 'Try again',
-    noWebgl: 'This device has no usable graphics acceleration (WebGL 2 is needed)',
+    noWebgl:
+      'This device has no usable graphics acceleration (WebGL 2 is needed); the figures can still be read. Enable the browser’s hardware acceleration or update the graphics driver',
     otherLayer: 'Layer {id}',
   },
   skip: {

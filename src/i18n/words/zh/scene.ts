@@ -38,7 +38,7 @@ export const zh = {
     drawing: '正在绘制',
     more: '另有 {n} 项',
     retry: '再试一次',
-    noWebgl: '此设备没有可用的图形加速(需要 WebGL 2)',
+    noWebgl: '此设备没有可用的图形加速(需要 WebGL 2),数据仍可查看。请启用浏览器的硬件加速或更新显卡驱动',
     otherLayer: '图层 {id}',
   },
   skip: {

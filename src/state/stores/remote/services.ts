@@ -27,6 +27,8 @@ export const useApi = (): Api => services().api
 /** What was read of the server and is held; emptied when a session ends. */
 export const useQueries = (): QueryClient => services().queries
 export const useClock = (): Clock => services().clock
+/** Whether anything that was asked of the server is still on its way. */
+export const isReading = (): boolean => services().queries.isFetching() > 0
 /** The vehicles of the screen's clock: of now, or of the instant that is replayed. */
 export const shownVehicles = (): LiveTables['vehicles'] =>
   useClock().mode === 'past' ? services().tables.past : services().tables.vehicles

@@ -101,7 +101,7 @@ const mark = (): [hour: number, words: string | undefined] => [
 describe('the day on the time bar', () => {
   it('has a mark where the clock is', async () => {
     await bar()
-    expect(mark()).toEqual([expect.closeTo(10 + 7 / 60, 5), '现在'])
+    expect(mark()).toEqual([expect.closeTo(10 + 7 / 60, 2), '现在'])
     expect(document.querySelectorAll('path').length).toBe(4)
     expect(find('.place')?.textContent).toMatch(/\S+ 用电负荷 kW/)
     expect(find('[data-subject="loadKw"]')?.textContent).toMatch(/^[\d,]+ kW$/)
