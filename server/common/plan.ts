@@ -7,7 +7,7 @@ import type { EpochMs } from '#shared/kernel/units.ts'
 import type { Schema } from '../db/schema.ts'
 
 export type Row = Readonly<Record<string, unknown>>
-type SqlType = 'text' | 'bool' | 'int2' | 'int4' | 'int8' | 'float8' | 'float4[]' | 'jsonb'
+type SqlType = 'text' | 'bool' | 'int2' | 'int4' | 'int8' | 'float8' | 'float4[]' | 'int8[]' | 'jsonb'
 type Types = Readonly<Record<string, SqlType>>
 
 /** How a bulk statement reads one table's rows out of JSON: its key, and each column with its SQL type. */

@@ -13,8 +13,10 @@ import type { Db } from '../db/open.ts'
 import type { RouteDefinition } from '../http/route.ts'
 import { housingFamilies } from './alerts/families.ts'
 import { makeMeasureDaysService, type MeasureDaysService } from './measures/days.ts'
+import { makeHandedMonths } from './measures/handedMonthRows.ts'
 import { makeMeasureDays } from './measures/measureDayRows.ts'
 import { makeMeasuresRepository } from './measures/measureRows.ts'
+import { makeMonthEnds } from './measures/monthEnds.ts'
 import { makeRankings, type RankingsService } from './measures/rankings.ts'
 import { historyRoutes } from './measures/routes.ts'
 import { makeWorst, type Worst } from './measures/worst.ts'
@@ -77,6 +79,7 @@ export interface Housing {
 const servicesOf = ({ db, clock, ledger, audit, rules = defaultRules }: HousingDeps) => {
   const tree = makeRegionTree({ regions: makeRegionsRepository(db).all })
   const rooms = makeRoomsRepository(db)
+  const days = makeMeasureDays(db)
   const shared = {
     places: makePlacesRepository(db),
     measures: makeMeasuresRepository(db),
@@ -94,7 +97,11 @@ const servicesOf = ({ db, clock, ledger, audit, rules = defaultRules }: HousingD
     rooms: cards,
     places: makePlaces({ ...shared, rooms }),
     regions: makeRegions({ ...shared, window: () => ledger().window() }),
-    measureDays: makeMeasureDaysService({ ...shared, days: makeMeasureDays(db) }),
+    measureDays: makeMeasureDaysService({
+      ...shared,
+      days,
+      monthEnds: makeMonthEnds({ days, handed: makeHandedMonths(db), tree }),
+    }),
     listRooms: makeListRooms({ ...shared, roomLists: makeRoomListsRepository(db) }),
     editRoom: makeEditRoom({ ...shared, rooms, cards, ledger }),
     interiors: makeInteriors({ ...shared, rooms }),

@@ -15,6 +15,8 @@ export interface MonthPoint {
   /** `YYYY-MM`. */
   readonly month: string
   readonly value: number | null
+  /** A platform counted it: it was not kept here. */
+  readonly handed?: boolean
 }
 
 /** What a verdict reads of the open place, and what it says of it. */

@@ -1,14 +1,13 @@
 import { DAY_MS } from '#shared/kernel/time/time.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import type { CountyMonths, MeasureMonths } from '#shared/housing/answers/places.ts'
-import { indexOf, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
-import { measuresFromArray } from '#shared/indices/measures.ts'
+import type { CoalBasis, IndexId } from '#shared/indices/indices.ts'
 import type { Rules } from '#shared/standards/tables.ts'
-import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import type { MeasureDay } from '#shared/protocol/http.ts'
-import { dayOf, type DayString, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
+import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
 import type { Clock } from '../../common/clock/clock.ts'
 import type { MeasureDays } from './measureDayRows.ts'
+import { countiesIn, type MonthEnds } from './monthEnds.ts'
 import type { PlacesRepository } from '../places/placeRows.ts'
 import { momentOf, notKept } from '../../common/clock/pastMoment.ts'
 import type { RegionTree } from '../../common/regions/regionTree.ts'
@@ -16,6 +15,7 @@ import { notFound, type Scope } from '../../common/scope/scope.ts'
 
 export interface MeasureDaysDeps {
   readonly days: MeasureDays
+  readonly monthEnds: MonthEnds
   readonly places: Pick<PlacesRepository, 'compound' | 'building' | 'floor'>
   readonly tree: RegionTree
   readonly scope: Scope
@@ -35,50 +35,34 @@ export interface MeasureDaysService {
   keep(): Promise<void>
   /** The roll-ups of an instant's day: the regions in scope, and what lies below the open place. A unit's viewer gets its unit's on its regions, and nothing below. */
   of(viewer: Viewer, at: EpochMs, place: string): Promise<MeasureDay>
-  /** A place at the end of each of the twelve months before an instant's month; a unit's viewer gets its unit on its region, and no rows below. */
+  /** A place at the end of each of the twelve months before an instant's month, kept here or handed over; a unit's viewer gets its unit on its region, and no rows below. */
   months(viewer: Viewer, place: string, at?: EpochMs): Promise<MeasureMonths>
   /** An index of the counties of a region at the same ends; a unit's viewer gets no county. */
   counties(viewer: Viewer, asked: CountyMonthsAsked): Promise<CountyMonths>
 }
 
-const MONTHS = 12
-/** From the first day of the oldest of the twelve months before an instant's month, and before the first of that month. */
-const twelveMonths = (at: EpochMs): readonly [DayString, DayString] => [
-  `${wholeMonthsBefore(at, MONTHS).at(-1) as string}-01`,
-  `${dayOf(at).slice(0, 7)}-01`,
-]
-
 const makeCounties =
-  ({ days, tree, scope, rules, clock }: MeasureDaysDeps): MeasureDaysService['counties'] =>
+  ({ days, monthEnds, tree, scope, rules, clock }: MeasureDaysDeps): MeasureDaysService['counties'] =>
   async (viewer, { place, index, basis, at: asked }) => {
     const now = clock()
     const at = momentOf(asked, now) ?? now
     if (!tree.get(place)) throw notFound(`region ${place}`)
     scope.requireRegion(viewer, place, `region ${place}`)
-    const counties =
-      scope.unit(viewer) === null
-        ? tree.subtree(place).filter((code) => tree.get(code)?.level === 'county')
-        : []
-    const kept = counties.length > 0 ? await days.monthEndsOf(counties, ...twelveMonths(at)) : []
-    const [definition, { coal }] = [indexOf(index), rules()]
+    const counties = scope.unit(viewer) === null ? countiesIn(tree, place) : []
     return {
       place,
       index,
       basis,
       since: await days.firstDay(),
       counties,
-      rows: kept.map(({ month, day, measures }) => ({
-        month,
-        day,
-        values: measures.map((one) => one && definition.value(measuresFromArray(one), basis, coal)),
-      })),
+      rows: await monthEnds.ofCounties(counties, { index, basis, coal: rules().coal }, at),
     }
   }
 
 /** Two years and some days. */
 const KEPT_MS: DurationMs = 740 * DAY_MS
 export const makeMeasureDaysService = (deps: MeasureDaysDeps): MeasureDaysService => {
-  const { days, places, tree, scope, clock } = deps
+  const { days, monthEnds, places, tree, scope, clock } = deps
   /** The region that a place lies in, and the compound where it is one or stands in one. */
   const stepsOf = async (place: string): Promise<{ region: string; compound: string | null }> => {
     if (tree.get(place)) return { region: place, compound: null }
@@ -124,7 +108,7 @@ export const makeMeasureDaysService = (deps: MeasureDaysDeps): MeasureDaysServic
       scope.requireRegion(viewer, region, `place ${place}`)
       const unit = scope.unit(viewer)
       const id = unit === null ? place : place === viewer.scope.region ? unit : null
-      const rows = id === null ? [] : await days.monthEnds(id, ...twelveMonths(at))
+      const rows = id === null ? [] : await monthEnds.of(id, at)
       return { place, ...(unit === null ? {} : { unit }), since: await days.firstDay(), rows }
     },
     counties: makeCounties(deps),

@@ -1,7 +1,7 @@
 import type { PositionRecord, ReadingRecord } from '../../../src/shared/protocol/platform.ts'
 import { baseOf, type Good } from './good/base.ts'
 import { energyRecords } from './good/energy.ts'
-import { buildingRecords, placeRecords, roomRecords } from './good/housing.ts'
+import { buildingRecords, measureMonthRecords, placeRecords, roomRecords } from './good/housing.ts'
 import {
   fenceRecords,
   fleetRecords,
@@ -17,6 +17,7 @@ export const goodRecords = (now: number, name = 'G', county = '450102'): Good =>
     ...placeRecords(base),
     ...buildingRecords(base),
     ...roomRecords(base),
+    ...measureMonthRecords(base),
     ...fleetRecords(base),
     ...fenceRecords(base),
     ...orderRecords(base),

@@ -221,6 +221,7 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
   ...ordersOf(code, now),
   meters: metersOf(code),
   ...energyOf(code),
+  measureMonths: [],
 })
 
 /** Three counties by hand, small enough to count: the same parts as the demonstration province. */

@@ -55,13 +55,26 @@ describe('the verdicts', () => {
 })
 
 describe('the verdicts', () => {
-  it('say why: formula, line, months, who answers and what would mend it', async () => {
+  it('say the change since last month on the first day, and why: formula, line, months and who counted them, who answers and what would mend it', async () => {
     await page.waitForSelector('[data-verdict="over"][data-state="ready"]')
+    await eventually(
+      () => cell('over').locator('.beside li').first().innerText(),
+      (line) => /^(较上月 [▲▼]|与上月持平)/.test(line),
+    )
     await cell('over').locator('.figure').click()
     const card = page.locator('.why-card')
     await card.locator('[data-answers]').waitFor()
     const text = await card.innerText()
-    for (const part of ['公式', '依据', '界线', '由此得出', '近十二个月', '谁来负责', '怎样改变'])
+    for (const part of [
+      '公式',
+      '依据',
+      '界线',
+      '由此得出',
+      '近十二个月',
+      '12/12 个月由平台交来',
+      '谁来负责',
+      '怎样改变',
+    ])
       expect(text).toContain(part)
     await page.keyboard.press('Escape')
     await card.waitFor({ state: 'detached' })

@@ -19,13 +19,13 @@ describe('the year of the counties', () => {
   it('is a column a month, the first of the names left to the month of now, each judged by the breaks of now', () => {
     const kept = [
       { month: '2026-03', values: [9, 9, 9] },
-      { month: '2026-04', values: [1.2, 3.1, 4] },
+      { month: '2026-04', values: [1.2, 3.1, 4], by: 'platform' as const },
       { month: '2026-05', values: [0.4, 3.0, null] },
     ]
     expect(classYear(names, kept, now, over)).toEqual([
-      { month: '2026-04', counts: [0, 0, 1, 0, 2], noData: 0 },
-      { month: '2026-05', counts: [1, 0, 0, 1, 0], noData: 1 },
-      { month: '2026-06', counts: [1, 0, 0, 0, 1], noData: 1 },
+      { month: '2026-04', counts: [0, 0, 1, 0, 2], noData: 0, handed: true },
+      { month: '2026-05', counts: [1, 0, 0, 1, 0], noData: 1, handed: false },
+      { month: '2026-06', counts: [1, 0, 0, 0, 1], noData: 1, handed: false },
     ])
   })
 

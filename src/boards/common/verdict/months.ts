@@ -7,8 +7,8 @@ import { useMonthNames } from './monthNames.ts'
 const REFRESH_MS = 600_000
 
 /**
- * A place's roll-ups at the ends of the twelve months before now, or before the instant that is replayed: they move only
- * with the month. All who ask for one place share one answer.
+ * A place's roll-ups at the ends of the twelve months before now, or before the instant that is replayed, as they were kept
+ * here or handed over by a platform: they move only with the month. All who ask for one place share one answer.
  */
 export const useMonthEnds = (place: () => string) => {
   const [api, replay] = [useApi(), useReplayStore()]
@@ -24,10 +24,14 @@ export const useMonthEnds = (place: () => string) => {
     points: (value: (measures: Measures) => number | null): readonly MonthPoint[] | null => {
       const told = remote.data.value
       if (told === null) return null
-      const kept = new Map(told.rows.map((row) => [row.month, measuresFromArray(row.measures)]))
+      const kept = new Map(told.rows.map((row) => [row.month, row]))
       return names.value.map((month) => {
-        const measures = kept.get(month)
-        return { month, value: measures ? value(measures) : null }
+        const row = kept.get(month)
+        return {
+          month,
+          value: row ? value(measuresFromArray(row.measures)) : null,
+          handed: row?.by === 'platform',
+        }
       })
     },
   }

@@ -56,23 +56,27 @@ export const measureDaySchema = z.object({
 })
 export type MeasureDay = z.infer<typeof measureDaySchema>
 
+/** Who counted a month: this system on its last kept day, or a platform that handed it over, of a month that was not kept here. */
+const monthBy = z.enum(['here', 'platform'])
+
 /**
  * GET /api/history/months?place=&at=: the roll-ups of one place as they stood on the last kept day of each of the twelve
- * months before the month of an instant, oldest first; a month of which no day was kept has no row. A unit's viewer gets its
- * unit's. `since`: the first day that was kept at all, null where none was.
+ * months before the month of an instant, oldest first; of a month of which no day was kept what a platform handed over, and
+ * else no row. A unit's viewer gets its unit's. `since`: the first day that was kept here at all, null where none was.
  */
 export const measureMonthsSchema = z.object({
   place: z.string(),
   unit: z.string().optional(),
   since: z.string().nullable(),
-  rows: z.array(z.object({ month: z.string(), day: z.string(), measures: z.array(z.number()) })),
+  rows: z.array(z.object({ month: z.string(), day: z.string(), measures: z.array(z.number()), by: monthBy })),
 })
 export type MeasureMonths = z.infer<typeof measureMonthsSchema>
 
 /**
  * GET /api/history/counties?place=&index=&basis=&at=: an index of each county within a region as it stood on the last kept
  * day of each of the twelve months before the month of an instant, oldest first, `values` in the order of `counties`, null
- * where a county has no base; a month of which no day was kept has no row. A unit's viewer gets no county. `since` as above.
+ * where a county has no base; a month of which nothing was kept or handed over has no row. A unit's viewer gets no county.
+ * `by` and `since` as above; `platform` where that holds of any county.
  */
 export const countyMonthsSchema = z.object({
   place: z.string(),
@@ -80,7 +84,14 @@ export const countyMonthsSchema = z.object({
   basis: coalBasisSchema,
   since: z.string().nullable(),
   counties: z.array(z.string()),
-  rows: z.array(z.object({ month: z.string(), day: z.string(), values: z.array(z.number().nullable()) })),
+  rows: z.array(
+    z.object({
+      month: z.string(),
+      day: z.string(),
+      values: z.array(z.number().nullable()),
+      by: monthBy,
+    }),
+  ),
 })
 export type CountyMonths = z.infer<typeof countyMonthsSchema>
 

@@ -1,3 +1,5 @@
+import { MEASURES, type Measure } from '../../../../src/shared/indices/measures.ts'
+import { wholeMonthsBefore } from '../../../../src/shared/kernel/time/months.ts'
 import type { Base, Good } from './base.ts'
 
 export const placeRecords = ({
@@ -106,6 +108,17 @@ export const roomRecords = ({ id, stamped, room }: Base): Pick<Good, 'people' | 
     unit: id('U'),
     occupants: [{ person: id('P'), share: 1, since: '2020-01-01' }],
     workstations: [{ id: id('W'), code: 'W1', x: 1, y: 1, rotation: 0, person: id('P') }],
+    ...stamped,
+  },
+})
+
+export const measureMonthRecords = ({ id, county, stamped }: Base): Pick<Good, 'measure-months'> => ({
+  'measure-months': {
+    place: id('B'),
+    region: county,
+    kind: 'building',
+    month: wholeMonthsBefore(stamped.updatedAt, 1)[0] as string,
+    measures: Object.fromEntries(MEASURES.map((name) => [name, 1])) as Record<Measure, number>,
     ...stamped,
   },
 })

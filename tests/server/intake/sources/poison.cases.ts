@@ -107,7 +107,7 @@ describe('poison', () => {
     for (const collection of collections) {
       const table = TABLES[collection] ?? collection.replaceAll('-', '_')
       const record = good('Z')[collection] as Record<string, unknown>
-      const key = ['id', 'vehicle', 'building', 'meter', 'unit', 'region'].find(
+      const key = ['id', 'vehicle', 'building', 'meter', 'unit', 'place', 'region'].find(
         (field) => typeof record[field] === 'string',
       ) as string
       expect(await count(`${table} where ${key} = '${String(record[key])}'`), collection).toBeGreaterThan(0)

@@ -80,11 +80,13 @@ const kept =
           month: '2026-04',
           day: '2026-04-30',
           measures: measuresToArray({ overRooms: 35, officeRooms: 1000 }),
+          by: 'platform' as const,
         },
         {
           month: '2026-05',
           day: '2026-05-31',
           measures: measuresToArray({ overRooms: over, officeRooms: 1000 }),
+          by: 'here' as const,
         },
       ],
     }))
@@ -250,8 +252,8 @@ describe('why', () => {
       '2.8% · n 1,000 间',
       '2.0 %',
       [
-        { month: '2026-04', value: expect.closeTo(3.5, 9) },
-        { month: '2026-05', value: 3.1 },
+        { month: '2026-04', value: expect.closeTo(3.5, 9), handed: true },
+        { month: '2026-05', value: 3.1, handed: false },
       ],
       2,
     ])

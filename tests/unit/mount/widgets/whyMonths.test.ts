@@ -24,7 +24,18 @@ describe('the months of a figure', () => {
     const [top, held] = [element.querySelector('circle'), element.querySelector('line')]
     expect(held!.getAttribute('y1')).toBe(top!.getAttribute('cy'))
     expect(element.textContent).toContain('2026-01')
-    expect(element.textContent).toContain('3/4 个月有留存 · 自 2026-01-01 起留存')
+    expect(element.textContent).toContain('3/4 个月有留存 · 本系统自 2026-01-01 起留存')
+  })
+
+  it('say how many a platform counted, and since when they are kept here', () => {
+    const handed = { ...month(1, 1.5), handed: true }
+    const props = { now: 1, line: null, decimals: 1, since: '2026-03-05' }
+    expect(mounted({ ...props, points: [handed, { ...handed, month: '2026-02' }] }).textContent).toContain(
+      '2/2 个月由平台交来 · 本系统自 2026-03-05 起留存',
+    )
+    expect(mounted({ ...props, points: [handed, month(2, 1), month(3, 1)] }).textContent).toContain(
+      '2/3 个月有留存 · 1/3 个月由平台交来 · 本系统自 2026-03-05 起留存',
+    )
   })
 
   it('all of one value stand level in the middle, and all kept say no more than that', () => {

@@ -6,6 +6,8 @@ const zh = {
   now: '现在',
   notKept: '{month} 未留存',
   since: '{day} 起留存',
+  handed: '{n} 个月由平台交来',
+  byPlatform: '{told}(平台交来)',
   column: '{month}:{counts}',
 }
 const en: typeof zh = {
@@ -16,6 +18,8 @@ const en: typeof zh = {
   now: 'now',
   notKept: '{month} was not kept',
   since: 'kept since {day}',
+  handed: '{n} from the platform',
+  byPlatform: '{told} (handed over by the platform)',
   column: '{month}: {counts}',
 }
 export default { zh, en }

@@ -8,33 +8,43 @@ export interface YearColumn {
   readonly counts: readonly number[] | null
   /** Counties without a base then. */
   readonly noData: number
+  /** A platform counted it: it was not kept here. */
+  readonly handed: boolean
 }
 
+/** A month of counties, in one order, and who counted it. */
+interface Told {
+  readonly month: string
+  readonly values: readonly (number | null)[]
+  readonly by?: 'here' | 'platform'
+}
 type Classed = Pick<IndexDefinition, 'better' | 'breaks' | 'decimals'>
 
-const columnOf = (month: string, values: readonly (number | null)[] | null, index: Classed): YearColumn => {
+const columnOf = (month: string, told: Told | null, index: Classed): YearColumn => {
+  const values = told?.values ?? null
   const classes = (values ?? []).map((value) => classOf(index, value))
   return {
     month,
     counts:
       values && Array.from({ length: CLASSES }, (_, klass) => classes.filter((one) => one === klass).length),
     noData: classes.filter((one) => one < 0).length,
+    handed: told?.by === 'platform',
   }
 }
 
 /**
- * Twelve columns of counties by class: the eleven months before `thisMonth` as their last kept day left them, and now. All
+ * Twelve columns of counties by class: the eleven months before this one as their last kept day left them, or as a platform counted them, and now. All
  * are held to the breaks of now, so that a column moves by what changed and not by how it is judged.
  */
 export const classYear = (
   names: readonly string[],
-  kept: readonly { readonly month: string; readonly values: readonly (number | null)[] }[],
-  now: { readonly month: string; readonly values: readonly (number | null)[] },
+  kept: readonly Told[],
+  now: Told,
   index: Classed,
 ): readonly YearColumn[] => {
-  const byMonth = new Map(kept.map(({ month, values }) => [month, values]))
+  const byMonth = new Map(kept.map((told) => [told.month, told]))
   return [
     ...names.slice(1).map((month) => columnOf(month, byMonth.get(month) ?? null, index)),
-    columnOf(now.month, now.values, index),
+    columnOf(now.month, now, index),
   ]
 }
