@@ -11,6 +11,8 @@ export interface FrameProps {
   readonly lateMs?: number
   /** Said in the place of what there is not. */
   readonly message?: string | undefined
+  /** Whether it has no more than a figure or a sentence to say of this place: its neighbours take the room. */
+  readonly brief?: boolean
   /** The days that its figures told into workdays and days off. */
   readonly workdays?: DaySpan | null
 }

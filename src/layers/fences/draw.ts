@@ -13,6 +13,8 @@ import type { Names } from '../layer.ts'
 const FROM_DEPTH = 2
 export const isOnGround = (input: Pick<SceneInput, 'view'>): boolean => openDepth(input) >= FROM_DEPTH
 const FILL = 0.16
+/** Within a compound a fence is the ground that one stands on: its outline alone is drawn, and its area can still be pressed. */
+const WITHIN = 0
 const CLEAR: Rgba = [0, 0, 0, 0]
 /** In units of the text size: in a county's view a hotel is smaller than a dot. */
 const MARK = 0.3
@@ -90,7 +92,7 @@ export const fenceLayers = (input: SceneInput, fences: readonly FenceRow[]): rea
     pickable: true,
     polygons,
     geometryVersion: version,
-    fill: fillColumn(drawn, ({ fence }) => fade(FENCE_PALETTE[fence.kind], FILL)),
+    fill: fillColumn(drawn, ({ fence }) => fade(FENCE_PALETTE[fence.kind], input.compound ? WITHIN : FILL)),
     line: CLEAR,
     lineWidthPx: 0,
     selected: input.selection?.kind === 'fence' ? input.selection.id : null,

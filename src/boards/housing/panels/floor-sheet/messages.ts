@@ -7,6 +7,7 @@ const zh = {
   open: '打开{building} {floor}',
   plan: '{building} {floor} 平面图',
   days: '{n} 天',
+  ofBuilding: '{index}算到楼,不算到房间',
 }
 const en: typeof zh = {
   none: 'No office building in this compound',
@@ -17,5 +18,6 @@ const en: typeof zh = {
   open: 'Open {building}, {floor}',
   plan: 'Plan of {building}, {floor}',
   days: '{n} d',
+  ofBuilding: '{index} is told of a building, not of a room',
 }
 export default { zh, en }
