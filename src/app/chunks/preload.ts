@@ -5,13 +5,26 @@ import { makeAsking, MissingPart } from './asking.ts'
 const YOUNG_MS = MINUTE_MS
 const WRITTEN_IN = 'input, textarea, select, [contenteditable]'
 
-const bringScript = async (href: string): Promise<void> => {
+/** Says why it did not come, if it still does not. */
+const askScript = async (href: string): Promise<void> => {
   const answer = await fetch(href, { credentials: 'same-origin' }).catch(() => null)
   if (!answer?.ok) throw new MissingPart(href, answer?.status ?? null)
   await answer.arrayBuffer().catch(() => {
     throw new MissingPart(href, null)
   })
 }
+/** One request for the browser's cache and the import after it; no module is made of it, which a browser would keep as failed. */
+const bringScript = (href: string): Promise<void> =>
+  new Promise((done, fail) => {
+    const link = document.createElement('link')
+    Object.assign(link, { rel: 'preload', as: 'script', crossOrigin: '', href })
+    link.addEventListener('load', () => done())
+    link.addEventListener('error', () => {
+      link.remove()
+      askScript(href).then(done, fail)
+    })
+    document.head.append(link)
+  })
 const bringStyle = (href: string): Promise<void> =>
   new Promise((done, fail) => {
     const link = document.createElement('link')

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { collection } from '../../kernel/collection.ts'
 import { happenedMonth, id, regionCode, stamped } from '../../kernel/fields.ts'
-import { wholeMonthsBefore } from '../../kernel/time/months.ts'
-import { DAY_MS } from '../../kernel/time/time.ts'
+import { lastDayOf } from '../../kernel/time/months.ts'
 import { MEASURES, type Measure } from '../../indices/measures.ts'
 
 /** Sums over a province stay within 2^53. */
@@ -50,7 +49,7 @@ const measureMonthSchema = z
           path: ['measures', part],
           message: `expected no more than ${whole} has`,
         })
-    if (month > (wholeMonthsBefore(updatedAt + DAY_MS, 1)[0] as string))
+    if (updatedAt < lastDayOf(month))
       at.addIssue({
         code: 'custom',
         path: ['updatedAt'],

@@ -9,6 +9,19 @@ const MODULE = '../../../../src/app/chunks/preload.ts'
 
 let answers: (address: string) => Response | Promise<Response>
 let asked: string[]
+/** A head that loads what a link in it names, as a browser does. */
+const bringing =
+  (ask: (href: string) => Promise<Response>) =>
+  (...links: (string | Node)[]): void => {
+    const link = links[0] as HTMLLinkElement
+    const tell = (event: string): unknown => link.dispatchEvent(new Event(event))
+    void ask(link.href)
+      .then(async (answer) => (answer.ok ? await answer.arrayBuffer() : Promise.reject(answer)))
+      .then(
+        () => tell('load'),
+        () => tell('error'),
+      )
+  }
 let reload: ReturnType<typeof vi.fn>
 let MissingPart: (typeof import('../../../../src/app/chunks/asking.ts'))['MissingPart']
 let preload: (typeof import('../../../../src/app/chunks/preload.ts'))['preload']
@@ -18,10 +31,12 @@ beforeEach(async () => {
   ;({ preload } = await import('../../../../src/app/chunks/preload.ts'))
   asked = []
   answers = () => new Response('ok')
-  vi.stubGlobal('fetch', async (input: string) => {
+  const ask = async (input: string): Promise<Response> => {
     asked.push(input)
     return answers(input)
-  })
+  }
+  vi.stubGlobal('fetch', ask)
+  vi.spyOn(document.head, 'append').mockImplementation(bringing(ask))
   reload = vi.fn()
   vi.spyOn(location, 'reload').mockImplementation(reload as () => void)
 })
@@ -87,7 +102,7 @@ describe('a style sheet of the build', () => {
     })
     return faultOf(preload(part('Panel.js'), [sheet]))
   }
-  const styles = (): HTMLLinkElement[] => [...head.querySelectorAll('link')]
+  const styles = (): HTMLLinkElement[] => [...head.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')]
 
   it('stands in the document before its part is shown', async () => {
     expect(await opened(true)).toBeNull()
