@@ -20,7 +20,7 @@ export const en: typeof zh = {
     title: 'Legend',
     limit: 'Limit {value}',
     target: 'Target {value}',
-    of: { county: '{n} counties', compound: '{n} compounds', building: '{n} buildings' },
+    of: { county: '{n} counties', compound: '{n} compounds', building: 'Buildings: {n}' },
     spread: 'by quantiles',
   },
   index: { switch: 'Index', key: 'key {n}' },
