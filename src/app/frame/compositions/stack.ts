@@ -18,7 +18,8 @@ export const leastOf = (
   width: number,
   text: number,
   rows = BARE_ROWS,
-): number => (brief ? rows * LINE * text : Math.max(Math.max(leastRows, rows) * LINE * text, aspect * width))
+): number =>
+  brief ? BARE_ROWS * LINE * text : Math.max(Math.max(leastRows, rows) * LINE * text, aspect * width)
 
 const shareOf = ({ weight, brief }: Need): number => (brief ? 0 : weight)
 

@@ -17,11 +17,13 @@ export const useQuestions = (place: () => string, region: () => string, t: Panel
     read: definition.use({ place, region }),
   }))
   /** Questions that are asked of these parts: a compound has no vehicles of its own, and a question without one answer has no column. */
-  const told = computed(() =>
-    asked
-      .map(({ definition, read }) => ({ definition, told: read() }))
-      .filter(({ told: one }) => one.state !== 'ready' || one.parts.some(({ value }) => value !== null)),
-  )
+  const told = computed(() => {
+    const all = asked.map(({ definition, read }) => ({ definition, told: read() }))
+    const answered = all.filter(
+      ({ told: one }) => one.state !== 'ready' || one.parts.some(({ value }) => value !== null),
+    )
+    return answered.length > 0 ? answered : all
+  })
   const nameOf = ({ short, index, question }: VerdictDefinition): string => {
     const own = index ? (indexOf(index).short ?? indexOf(index).name) : question
     return (short ?? own)[ui.lang]
