@@ -1,5 +1,5 @@
 import type { LayerSpec } from '#shared/scene/layers.ts'
-import { dataOf, type LayerDefinition, type Names } from '../layers/layer.ts'
+import { dataOf, layerOf, type LayerDefinition, type Names } from '../layers/layer.ts'
 import type { SceneInput } from './input.ts'
 
 const SURFACE: readonly SceneInput['engine'][] = ['map', 'globe']
@@ -35,8 +35,7 @@ export const moved = (
   reported: readonly LayerDefinition['moves'][],
 ): readonly LayerSpec[] => {
   const moving = layers.filter(
-    ({ moves, parts }) =>
-      moves && reported.includes(moves) && specs.some(({ id }) => Object.hasOwn(parts, id)),
+    (layer) => layer.moves && reported.includes(layer.moves) && specs.some(({ id }) => layerOf([layer], id)),
   )
   const anew = new Map(
     moving
