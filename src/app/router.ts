@@ -43,8 +43,7 @@ const guard = async (to: RouteLocationNormalized): Promise<RouteLocationRaw | tr
   if (session.mustChangePassword && to.name !== 'password') return { name: 'password' }
   if (to.name !== 'view') return true
   if (!store.may('view.places')) return homeOf(session.role)
-  const ledger = useLedgerStore()
-  if (!ledger.ready) void ledger.loadRegions().catch(() => undefined)
+  useLedgerStore().wantRegions()
   return true
 }
 

@@ -187,6 +187,12 @@ export const useLedgerStore = defineStore('ledger', () => {
     touched.value = new Set(byId.keys())
     version.value++
   }
+  const ready = computed(() => regions.rows.value.length > 0)
+  const loadRegions = telling(regions.load)
+  /** Asks for the regions where none are held; whoever shows them says what went wrong. */
+  const wantRegions = (): void => {
+    if (!ready.value) void loadRegions().catch(() => undefined)
+  }
   return {
     ...makeReaders(held, version),
     counted: regions.counted,
@@ -194,8 +200,9 @@ export const useLedgerStore = defineStore('ledger', () => {
     version,
     touched,
     error,
-    ready: computed(() => regions.rows.value.length > 0),
-    loadRegions: telling(regions.load),
+    ready,
+    loadRegions,
+    wantRegions,
     loadView: telling(views.load),
     loadCompounds: async (region: string): Promise<void> => void (await compounds.load(region)),
     loadInterior: interiors.load,
