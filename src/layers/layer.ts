@@ -26,6 +26,9 @@ export interface HoverWords {
   readonly at?: readonly [lon: number, lat: number]
 }
 
+/** The tables that reports are written into as they come. */
+export type LiveTable = 'vehicles' | 'energy'
+
 /** What the legend says of a layer. */
 interface LayerLegend {
   readonly id: string
@@ -71,7 +74,7 @@ export interface LayerDefinition<Data = unknown> {
   /** What it adds to the one sheet of names. */
   names?(input: SceneInput, data: Data): Names
   /** The live table with whose reports alone it changes, and is then drawn anew by itself: the same ids in the same order. */
-  readonly moves?: 'vehicles' | 'energy'
+  readonly moves?: LiveTable
   /** What a click on one of its things means; nothing where it is left out. */
   pick?(id: string, state: DrillState): Intent
   /** A click means the same while the open place is still being read. */

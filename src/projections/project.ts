@@ -1,5 +1,5 @@
 import type { LayerSpec } from '#shared/scene/layers.ts'
-import { dataOf, layerOf, type LayerDefinition, type Names } from '../layers/layer.ts'
+import { dataOf, layerOf, type LayerDefinition, type LiveTable, type Names } from '../layers/layer.ts'
 import type { SceneInput } from './input.ts'
 
 const SURFACE: readonly SceneInput['engine'][] = ['map', 'globe']
@@ -32,7 +32,7 @@ export const moved = (
   specs: readonly LayerSpec[],
   input: SceneInput,
   layers: readonly LayerDefinition[],
-  reported: readonly LayerDefinition['moves'][],
+  reported: readonly LiveTable[],
 ): readonly LayerSpec[] => {
   const moving = layers.filter(
     (layer) => layer.moves && reported.includes(layer.moves) && specs.some(({ id }) => layerOf([layer], id)),

@@ -157,8 +157,8 @@ const levelOf = (code: string): 'province' | 'city' | 'county' =>
 /**
  * The ends of the twelve months before now, of a county, its compounds and its buildings: a building is the sum of its own,
  * a compound that of its buildings and a county that of its compounds and of what it has itself; of the regions above what
- * their organs have that sit in it. Energy, use of vehicles,
- * quotas and certificates are those of the records; the rest drifts to what is now. A county without anything has none.
+ * their organs have that sit in it. Energy, use of vehicles, quotas and certificates are those of the records; the rest
+ * drifts to what is now. A county without anything has none.
  */
 export const makeMonthEnds = (context: CountyContext, county: County): MeasureMonthRecord[] => {
   const own = ownSumsOf(county, context.now)

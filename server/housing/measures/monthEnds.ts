@@ -2,7 +2,7 @@ import type { CoalRow } from '#shared/energy/coal.ts'
 import type { CountyMonths, MeasureMonths } from '#shared/housing/answers/places.ts'
 import { indexOf, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { measuresFromArray } from '#shared/indices/measures.ts'
-import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
+import { lastDayOf, wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import { dayOf, type DayString, type EpochMs } from '#shared/kernel/units.ts'
 import type { RegionTree } from '../../common/regions/regionTree.ts'
 import type { HandedMonths } from './handedMonthRows.ts'
@@ -35,8 +35,7 @@ const twelveMonths = (at: EpochMs): readonly [string, string] => [
   dayOf(at).slice(0, 7),
 ]
 const firstDay = (month: string): DayString => `${month}-01`
-const lastDay = (month: string): DayString =>
-  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10)
+const lastDay = (month: string): DayString => dayOf(lastDayOf(month))
 
 export const countiesIn = (tree: RegionTree, region: string): string[] =>
   tree.subtree(region).filter((code) => tree.get(code)?.level === 'county')
