@@ -48,6 +48,8 @@ export const fetchContracts = async (): Promise<void> => void (await Promise.all
 
 const makeHousingApi = (call: Call) => ({
   regions: (signal?: AbortSignal) => call(regionContracts.regions, {}, { signal }),
+  borders: (version: string, signal?: AbortSignal) =>
+    call(regionContracts.borders, { query: { version } }, { signal }),
   compounds: (region: string, signal?: AbortSignal) =>
     call(regionContracts.compounds, { query: { region } }, { signal }),
   measureDay: (at: EpochMs, place: string, signal?: AbortSignal) =>

@@ -2,6 +2,7 @@ import type { CoalRow } from '#shared/energy/coal.ts'
 import type { ShownIndex } from '#shared/indices/breaks.ts'
 import type { CoalBasis } from '#shared/indices/indices.ts'
 import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { Polygon } from '#shared/scene/layers.ts'
 import type { Selection } from '#shared/scene/selection.ts'
 import type { Band } from '#shared/standards/officeArea.ts'
 import type { EnergyTable } from '../state/live/energy.ts'
@@ -10,9 +11,13 @@ import type { VehicleTable } from '../state/live/vehicles.ts'
 /** A selection as the picture needs it. */
 export type SelectedThing = Selection
 
+/** Regions' borders by region; a region's are missing before they came. */
+export type RegionBorders = ReadonlyMap<string, Polygon['parts']>
+
 /** Everything a picture is made of. The same input gives the same layers. */
 export interface SceneInput {
   readonly regions: readonly RegionRow[]
+  readonly borders: RegionBorders
   /** Moves when the regions' borders do. */
   readonly geometry: number
   /** The open place; null until it was read. */

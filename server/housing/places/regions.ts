@@ -1,10 +1,12 @@
 import type { Viewer } from '#shared/kernel/roles.ts'
-import type { CompoundRow, RegionRow, Regions } from '#shared/protocol/http.ts'
+import type { Borders, CompoundRow, RegionRow, Regions } from '#shared/protocol/http.ts'
 import type { Window } from '#shared/indices/window.ts'
 import { measuresToArray, sumArrays, zeroMeasures } from '#shared/indices/measures.ts'
 import type { Clock } from '../../common/clock/clock.ts'
+import { bordersOf, bordersVersion } from './borders.ts'
 import type { MeasuresRepository } from '../measures/measureRows.ts'
 import type { PlacesRepository } from './placeRows.ts'
+import type { RegionNode } from '../../common/regions/regionRows.ts'
 import type { RegionTree } from '../../common/regions/regionTree.ts'
 import { notFound, ofUnit, type Scope } from '../../common/scope/scope.ts'
 
@@ -19,8 +21,10 @@ export interface RegionsDeps {
 }
 
 export interface RegionsService {
-  /** Every region of the viewer's scope with its geometry and measures. */
+  /** Every region of the viewer's scope with its measures. */
   list(viewer: Viewer): Promise<Regions>
+  /** The borders of the same regions; throws not-found where they are not of that version. */
+  borders(viewer: Viewer, version: string): Promise<Borders>
   /** All compounds below a region; a unit's viewer sees those that hold its rooms. */
   compounds(viewer: Viewer, region: string): Promise<CompoundRow[]>
 }
@@ -32,6 +36,12 @@ const countedOf = ({ energyMonths, vehicleMonth, year }: Window): NonNullable<Re
   quotaYear: year,
 })
 
+const nodesOf = (tree: RegionTree, { scope }: Viewer): RegionNode[] =>
+  tree
+    .subtree(scope.region)
+    .map((code) => tree.get(code))
+    .filter((node) => node !== undefined)
+
 export const makeRegions = ({
   tree,
   scope,
@@ -42,11 +52,13 @@ export const makeRegions = ({
 }: RegionsDeps): RegionsService => {
   const empty = measuresToArray(zeroMeasures())
   return {
+    borders: async (viewer, version) => {
+      const found = bordersOf(nodesOf(tree, viewer))
+      if (found.version !== version) throw notFound(`borders ${version}`)
+      return found
+    },
     list: async (viewer) => {
-      const nodes = tree
-        .subtree(viewer.scope.region)
-        .map((code) => tree.get(code))
-        .filter((node) => node !== undefined)
+      const nodes = nodesOf(tree, viewer)
       const unit = scope.unit(viewer)
       const own = unit === null ? [] : await measures.units([unit])
       const sums =
@@ -60,11 +72,16 @@ export const makeRegions = ({
         kind: node.level,
         name: node.name,
         center: [node.lon, node.lat],
-        geometry: node.geometry as RegionRow['geometry'],
         measures: [...(byCode.get(node.code) ?? empty)],
       }))
       const counted = await window()
-      return { regions, counted: counted && countedOf(counted), ...ofUnit(scope, viewer), asOf: clock() }
+      return {
+        regions,
+        counted: counted && countedOf(counted),
+        borders: bordersVersion(nodes),
+        ...ofUnit(scope, viewer),
+        asOf: clock(),
+      }
     },
     compounds: async (viewer, region) => {
       if (!tree.get(region)) throw notFound(`region ${region}`)

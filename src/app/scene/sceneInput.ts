@@ -59,6 +59,7 @@ export const useSceneInput = (
     return {
       figures: ledger.version,
       regions: ledger.regions,
+      borders: ledger.borders,
       geometry: ledger.geometry,
       view: place,
       compound: compound ? ledger.view(compound) : null,

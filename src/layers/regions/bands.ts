@@ -1,20 +1,23 @@
-import type { RegionRow } from '#shared/protocol/http.ts'
 import type { LonLatBox } from '#shared/scene/layers.ts'
+import type { RegionBorders, SceneInput } from '../../projections/input.ts'
 
 /** As many as tell a bay from a cape at the size of a label. */
 const BANDS = 24
 
-const made = new WeakMap<readonly RegionRow[], readonly LonLatBox[]>()
+const made = new WeakMap<RegionBorders, readonly LonLatBox[]>()
 
 /** The ground of all regions in bands of latitude, each from its west to its east end: what stands outside of them stands outside. */
-export const bandsOf = (regions: readonly RegionRow[]): readonly LonLatBox[] => {
-  const known = made.get(regions)
+export const bandsOf = ({
+  regions,
+  borders,
+}: Pick<SceneInput, 'regions' | 'borders'>): readonly LonLatBox[] => {
+  const known = made.get(borders)
   if (known) return known
   const points = regions
     .filter(({ kind }) => kind === 'county')
-    .flatMap(({ geometry }) => geometry.flatMap((part) => part[0] ?? []))
+    .flatMap(({ id }) => (borders.get(id) ?? []).flatMap((part) => part[0] ?? []))
   const bands = cut(points)
-  made.set(regions, bands)
+  made.set(borders, bands)
   return bands
 }
 

@@ -11,7 +11,7 @@ import { ACCENT, BORDER, BORDER_STRONG, LAND_HEX } from '../../theme/palette.ts'
 import { rgba } from '../../theme/ramps.ts'
 import { FRAME } from '../../theme/wall.ts'
 import { byteColumn, fillColumn, hashText } from '../../projections/parts/columns.ts'
-import type { SceneInput } from '../../projections/input.ts'
+import type { RegionBorders, SceneInput } from '../../projections/input.ts'
 import { openDepth, openRegion, regionsWithin } from '../../projections/regions.ts'
 import { rowColor, rowPattern } from '../../projections/values.ts'
 import type { LateDrawing } from '../late/read.ts'
@@ -25,18 +25,31 @@ const LIT: Rgba = [255, 255, 255, 255]
 /** From one line of a pattern to the next, u. */
 const PATTERN_U = 0.8
 
-const polygons = new WeakMap<readonly RegionRow[], Map<string, readonly Polygon[]>>()
+interface Bordered {
+  readonly borders: RegionBorders
+  readonly counties: readonly Polygon[]
+  readonly cities: PathLayer['paths']
+}
+const bordered = new WeakMap<readonly RegionRow[], Bordered>()
 
-/** The same array for the same regions, so that an engine sees at once that no border moved. */
-const polygonsOf = (regions: readonly RegionRow[], kind: RegionRow['kind']): readonly Polygon[] => {
-  const known = polygons.get(regions) ?? new Map<string, readonly Polygon[]>()
-  polygons.set(regions, known)
-  const made =
-    known.get(kind) ??
-    regions
-      .filter((region) => region.kind === kind)
-      .map((region) => ({ id: region.id, parts: region.geometry }))
-  known.set(kind, made)
+const polygonsOf = (
+  regions: readonly RegionRow[],
+  borders: RegionBorders,
+  kind: RegionRow['kind'],
+): readonly Polygon[] =>
+  regions
+    .filter((region) => region.kind === kind)
+    .map((region) => ({ id: region.id, parts: borders.get(region.id) ?? [] }))
+
+/** The same arrays for the same regions and borders, so that an engine sees at once that no border moved. */
+const borderedOf = ({ regions, borders }: SceneInput): Bordered => {
+  const known = bordered.get(regions)
+  if (known?.borders === borders) return known
+  const cities = polygonsOf(regions, borders, 'city').flatMap(({ id, parts }) =>
+    parts.flat().map((points) => ({ id, points, color: BORDER_STRONG, dashed: false })),
+  )
+  const made = { borders, counties: polygonsOf(regions, borders, 'county'), cities }
+  bordered.set(regions, made)
   return made
 }
 
@@ -63,7 +76,7 @@ const counties = (input: SceneInput): PolygonLayer => {
     kind: 'polygons',
     visible: true,
     pickable: true,
-    polygons: polygonsOf(input.regions, 'county'),
+    polygons: borderedOf(input).counties,
     geometryVersion: input.geometry,
     fill: fillColumn(rows, look.colour),
     pattern: { ...byteColumn(rows, look.pattern), everyPx: (PATTERN_U * input.textPx) / FRAME.textU },
@@ -75,21 +88,7 @@ const counties = (input: SceneInput): PolygonLayer => {
   }
 }
 
-type Paths = PathLayer['paths']
-const outlines = new WeakMap<readonly RegionRow[], Paths>()
-
-/** Rings of every city, made once for the same regions. */
-const cityPaths = (regions: readonly RegionRow[]): Paths => {
-  const made =
-    outlines.get(regions) ??
-    polygonsOf(regions, 'city').flatMap(({ id, parts }) =>
-      parts.flat().map((points) => ({ id, points, color: BORDER_STRONG, dashed: false })),
-    )
-  outlines.set(regions, made)
-  return made
-}
-
-const pathLayer = (id: string, version: number, paths: Paths, widthPx: number): PathLayer => ({
+const pathLayer = (id: string, version: number, paths: PathLayer['paths'], widthPx: number): PathLayer => ({
   id,
   kind: 'paths',
   visible: true,
@@ -101,7 +100,7 @@ const pathLayer = (id: string, version: number, paths: Paths, widthPx: number): 
 
 /** The cities' borders, and on top the one that a click would open or that is open. */
 const cityLines = (input: SceneInput): readonly PathLayer[] => {
-  const all = cityPaths(input.regions)
+  const all = borderedOf(input).cities
   const pointed = input.hovered?.layer === 'city-lines' ? input.hovered.id : null
   const lit = pointed ?? (input.view?.kind === 'city' ? input.view.id : null)
   const color = pointed === null ? ACCENT : LIT

@@ -56,7 +56,7 @@ const worstNames = (input: SceneInput, worst: readonly RegionRow[]): Names =>
       text: region.name,
       detail: markText(region, input),
       clearPx: seatRadius(input) * CLEAR,
-      callout: { hex: WORST_HEX, outside: bandsOf(input.regions) },
+      callout: { hex: WORST_HEX, outside: bandsOf(input) },
     }
   })
 

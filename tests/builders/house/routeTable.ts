@@ -161,6 +161,10 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/ground/:z/:x/:y': { ...plain(NOTHING, { params: { z: '1', x: '1', y: '0' } }), also: [404] },
 
   'GET /api/regions': plain('it lists the own scope'),
+  'GET /api/regions/borders': {
+    ...plain('the version is that of the own scope', { query: { version: 'another' } }),
+    also: [404],
+  },
   'GET /api/compounds': region(),
   'GET /api/depots': region(),
   'GET /api/roads': region({ detail: 'main' }),

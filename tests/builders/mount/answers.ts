@@ -45,7 +45,6 @@ const PATCHES: Readonly<Record<string, Patch>> = {
     regions: REGIONS.slice(0, fill === 'empty' ? 3 : 4).map((region, i) => ({
       ...region,
       center: [108.3, 22.8],
-      geometry: [],
       measures: measuresOf(i, fill),
     })),
     unit: undefined,

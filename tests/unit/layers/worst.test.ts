@@ -9,7 +9,7 @@ import {
   type PolygonLayer,
 } from '../../../src/shared/scene/layers.ts'
 import { bandsOf } from '../../../src/layers/regions/bands.ts'
-import { layer, offices, renew, REGIONS, state, viewOf } from '../app/projections/sceneInput.ts'
+import { BORDERS, layer, offices, renew, REGIONS, state, viewOf } from '../app/projections/sceneInput.ts'
 
 beforeEach(renew)
 
@@ -38,7 +38,7 @@ describe('the worst counties', () => {
       ['450102', '8.0% · 8/100 间'],
     ])
     expect(named[0]!.priority).toBeGreaterThan(named[1]!.priority)
-    expect(named[0]!.callout!.outside).toEqual(bandsOf(state.input.regions))
+    expect(named[0]!.callout!.outside).toEqual(bandsOf(state.input))
   })
 
   it('are none where none is over, below the province, and to whoever sees one unit', () => {
@@ -102,9 +102,9 @@ describe('patterns', () => {
 
 describe('bands of a province', () => {
   it('reach from its west to its east at their latitude, and leave none of it out', () => {
-    const bands = bandsOf(REGIONS)
+    const bands = bandsOf(state.input)
     expect(bands[0]).toEqual([108, 22, 110, expect.closeTo(22 + 1 / 24)])
-    for (const point of REGIONS.flatMap(({ geometry }) => geometry.flat(2)))
+    for (const point of [...BORDERS.values()].flat(3))
       expect(
         bands.some(([w, s, e, n]) => point[0] >= w && point[0] <= e && point[1] >= s && point[1] <= n + 1e-9),
       ).toBe(true)

@@ -1,9 +1,11 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { defineStore, getActivePinia } from 'pinia'
+import { isAppError } from '#shared/kernel/errors.ts'
 import { measuresFromArray, type Measures } from '#shared/indices/measures.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
 import type { CompoundRow, Counted, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
+import type { Polygon } from '#shared/scene/layers.ts'
 import { useLedgerDay } from './ledgerPast.ts'
 import { namesIn } from '../../../i18n/names.ts'
 import { useUiStore } from '../ui.ts'
@@ -18,10 +20,39 @@ const KEEP = { views: 200, interiors: 4, compounds: 12 } as const
 /** A new sum reaches all screens at once: they read again what they show within so long, not at the same instant. */
 const AGAIN_WITHIN_MS = 4_000
 
-/** All regions in scope, read once. */
+/** Borders of one version, by region. */
+const NO_BORDERS = { version: '', parts: new Map<string, Polygon['parts']>() }
+
+/** The regions' borders: a version is read once, and stands until the next one came. */
+const makeBorders = () => {
+  const held = shallowRef(NO_BORDERS)
+  const wanted = ref('')
+  /** Moves when borders, or whose they are, change. */
+  const geometry = ref(0)
+  const once = useAsk()
+  const want = (version: string): void => {
+    if (wanted.value === version) return
+    wanted.value = version
+    geometry.value++
+  }
+  const load = async (): Promise<void> => {
+    const version = wanted.value
+    if (version === held.value.version) return
+    const { borders } = await once('borders', version, (signal) => useApi().borders(version, signal))
+    held.value = { version, parts: new Map(borders.map(({ id, parts }) => [id, parts])) }
+    geometry.value++
+  }
+  onSessionEnd(() => {
+    want('')
+    held.value = NO_BORDERS
+  })
+  return { parts: computed(() => held.value.parts), geometry, want, load }
+}
+
+/** All regions in scope, read once; their borders follow them. */
 const makeRegions = (changed: () => void) => {
   const rows = shallowRef<readonly RegionRow[]>([])
-  const geometry = ref(0)
+  const borders = makeBorders()
   const asOf = ref<EpochMs>(0)
   const counted = shallowRef<Counted | null>(null)
   const byId = new Map<string, RegionRow>()
@@ -32,15 +63,22 @@ const makeRegions = (changed: () => void) => {
     rows.value = regions
     asOf.value = at
     counted.value = months
-    geometry.value++
     changed()
   }
   const load = async (): Promise<void> => {
     const answer = await once('regions', '', (signal) => useApi().regions(signal))
+    borders.want(answer.borders)
     put(answer.regions, answer.asOf, answer.counted)
+    await borders.load()
   }
+  /** Those that are not held yet; where the server has others since, of the regions as they are now. */
+  const loadBorders = (): Promise<void> =>
+    borders.load().catch((error: unknown) => {
+      if (!isAppError(error) || error.code !== 'not-found') throw error
+      return load()
+    })
   onSessionEnd(() => put([], 0, null))
-  return { rows, geometry, asOf, counted, byId, load }
+  return { rows, borders, asOf, counted, byId, load, loadBorders }
 }
 
 const makeHeld = (changed: () => void) => ({
@@ -196,12 +234,14 @@ export const useLedgerStore = defineStore('ledger', () => {
   return {
     ...makeReaders(held, version),
     counted: regions.counted,
-    geometry: regions.geometry,
+    borders: regions.borders.parts,
+    geometry: regions.borders.geometry,
     version,
     touched,
     error,
     ready,
     loadRegions,
+    loadBorders: telling(regions.loadBorders),
     wantRegions,
     loadView: telling(views.load),
     loadCompounds: async (region: string): Promise<void> => void (await compounds.load(region)),

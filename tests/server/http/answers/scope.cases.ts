@@ -52,6 +52,21 @@ describe('scope', () => {
     }
   })
 
+  it('borders are those of the regions that one may see, kept by their version; another version is not told', async () => {
+    const versions: string[] = []
+    for (const account of ['leader', 'manager-city'] as const) {
+      const told = (await server.request(account, 'GET', '/api/regions')).body
+      const ids = told.regions.map(({ id }: { id: string }) => id)
+      const path = `/api/regions/borders?version=${told.borders}`
+      const answer = await server.request(account, 'GET', path)
+      expect(answer.body.borders.map(({ id }: { id: string }) => id)).toEqual(ids)
+      expect(answer.headers.get('cache-control')).toBe('private, max-age=31536000')
+      versions.push(told.borders)
+    }
+    const other = await server.request('manager-city', 'GET', `/api/regions/borders?version=${versions[0]}`)
+    expect([other.status, other.headers.get('cache-control')]).toEqual([404, 'no-store'])
+  })
+
   it('a city’s manager reads the city and all below it, and nothing beside it', async () => {
     const { scope } = (await server.request('manager-city', 'GET', '/api/session')).body
     const sibling = regions.find(({ kind, id }) => kind === 'city' && id !== scope.region)!

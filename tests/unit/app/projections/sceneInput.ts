@@ -1,6 +1,12 @@
 import { indexOf } from '../../../../src/shared/indices/indices.ts'
 import { measuresToArray, type Measures } from '../../../../src/shared/indices/measures.ts'
-import type { ChildPlace, Interior, PlaceView, RegionRow } from '../../../../src/shared/protocol/http.ts'
+import type {
+  Borders,
+  ChildPlace,
+  Interior,
+  PlaceView,
+  RegionRow,
+} from '../../../../src/shared/protocol/http.ts'
 import type { PlaceKind } from '../../../../src/shared/region/place.ts'
 import type { LayerSpec } from '../../../../src/shared/scene/layers.ts'
 import { LAYERS } from '../../../../src/layers/registry.ts'
@@ -12,7 +18,7 @@ import { VehicleTable } from '../../../../src/state/live/vehicles.ts'
 
 export const offices = (over: number, of: number): number[] =>
   measuresToArray({ overRooms: over, officeRooms: of, usableDm2: 1000, idleDm2: 100 } as Partial<Measures>)
-const square = (west: number, south: number): RegionRow['geometry'] => [
+const square = (west: number, south: number): Borders['borders'][number]['parts'] => [
   [
     [
       [west, south],
@@ -34,7 +40,6 @@ const region = (
   kind,
   name: id,
   center: [west + 0.5, 22.5],
-  geometry: square(west, 22),
   measures,
 })
 
@@ -45,6 +50,7 @@ export const REGIONS: RegionRow[] = [
   region('450102', 'county', '450100', 108, offices(1, 50)),
   region('450203', 'county', '450200', 109, offices(5, 50)),
 ]
+export const BORDERS = new Map(REGIONS.map(({ id, center }) => [id, square(center[0] - 0.5, 22)]))
 const KINDS: PlaceKind[] = ['province', 'city', 'county', 'compound', 'building', 'floor']
 const PATH = ['450000', '450100', '450102', 'C1', 'B1', 'F1'].map((id, i) => ({
   id,
@@ -125,6 +131,7 @@ export const state = {} as { input: SceneInput }
 export const renew = () => {
   state.input = {
     regions: REGIONS,
+    borders: BORDERS,
     geometry: 1,
     view: viewOf('province'),
     compound: null,

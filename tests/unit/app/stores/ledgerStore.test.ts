@@ -107,3 +107,54 @@ describe('ledger store', () => {
     ])
   })
 })
+
+describe('borders', () => {
+  const borders = (version: string): unknown => ({
+    version,
+    borders: [{ id: '450000', parts: [[[[1, 2]]]] }],
+  })
+  const listen = (told: () => Record<string, unknown>): string[] => {
+    const asked: string[] = []
+    const fetchOf = (input: RequestInfo | URL): Promise<Response> => {
+      asked.push(String(input))
+      const body = told()[String(input)]
+      return Promise.resolve(
+        body ? Response.json(body) : Response.json({ code: 'not-found', message: 'none' }, { status: 404 }),
+      )
+    }
+    const api = makeApi(makeCall(makeHttp(fetchOf as typeof fetch)))
+    installServices({ api, clock: makeClock(() => 0), tables: makeLiveTables() })
+    return asked
+  }
+  const regions = (version: string) => ({ ...(ANSWERS['/api/regions'] as object), borders: version })
+
+  it('come after the figures, and once as long as their version stands', async () => {
+    const asked = listen(() => ({
+      '/api/regions': regions('v1'),
+      '/api/regions/borders?version=v1': borders('v1'),
+    }))
+    const ledger = useLedgerStore()
+    await ledger.loadRegions()
+    const { geometry } = ledger
+    expect(ledger.borders.get('450000')).toEqual([[[[1, 2]]]])
+    await ledger.loadRegions()
+    await ledger.loadBorders()
+    expect(asked.filter((path) => path.includes('borders'))).toHaveLength(1)
+    expect(ledger.geometry).toBe(geometry)
+  })
+
+  it('of a version that the server has no more are those of the regions as they are now', async () => {
+    let now = 'v1'
+    const asked = listen(() => ({
+      '/api/regions': regions(now),
+      '/api/regions/borders?version=v2': borders('v2'),
+    }))
+    const ledger = useLedgerStore()
+    await expect(ledger.loadRegions()).rejects.toThrow('none')
+    expect([ledger.ready, ledger.borders.size]).toEqual([true, 0])
+    now = 'v2'
+    await ledger.loadBorders()
+    expect(ledger.borders.size).toBe(1)
+    expect(asked.at(-1)).toBe('/api/regions/borders?version=v2')
+  })
+})
