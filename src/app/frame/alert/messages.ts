@@ -52,7 +52,7 @@ const en: typeof zh = {
   why: 'Why',
   all: 'All',
   overdue: 'Overdue',
-  overdueDays: '{n} d overdue',
+  overdueDays: '{n} d late',
   everywhere: 'Same rule, {n} places',
   places: '{rule} · {n} places · {count} {counts}',
   placesHead: 'Choose a place to see what stands behind it',

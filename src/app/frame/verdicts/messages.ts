@@ -30,7 +30,7 @@ const en: typeof zh = {
   below: 'Short',
   small: 'Too few',
   unknown: 'No data',
-  month: '{by} in a month',
+  month: '{by} vs {month}',
   monthSame: 'As last month',
   seen: '{by} since you looked',
   seenAt: 'You last looked at {at}',

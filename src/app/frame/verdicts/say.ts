@@ -29,6 +29,10 @@ export const markOf = (
   return { severity: SEVERITY[stands], word: own?.[lang] ?? t(key) }
 }
 
+/** Counts and their unit, which a narrow place leaves out: `n 2,616` and `buildings`. */
+export const countsParts = (counts: string): readonly string[] =>
+  /^(.*?\d[\d.,/]*) ([^\d]*)$/.exec(counts)?.slice(1) ?? [counts]
+
 /** `▲0.2`, `▼0.3`; null where nothing moved. */
 export const arrow = (by: number, decimals: number, lang: Lang): string | null =>
   by === 0 ? null : `${by > 0 ? '▲' : '▼'}${formatNumber(Math.abs(by), decimals, lang)}`
@@ -36,6 +40,10 @@ export const arrow = (by: number, decimals: number, lang: Lang): string | null =
 /** Without the year where it is this one. */
 const dayText = (day: string, now: EpochMs): string =>
   day.slice(0, 4) === dayOf(now).slice(0, 4) ? day.slice(5) : day
+
+const MONTH_NAMES = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' })
+/** `Oct` of `2026-10`. */
+const monthName = (month: string): string => MONTH_NAMES.format(Date.parse(`${month}-01`))
 
 /** The change since last month, or that last month was not kept and since when months are; nothing while they are read. */
 export const monthLines = (
@@ -45,13 +53,14 @@ export const monthLines = (
   lang: Lang,
 ): string[] => {
   if (months === null) return []
-  const by = moved(value, months.at(-1)?.value, decimals)
+  const last = months.at(-1)
+  const by = moved(value, last?.value, decimals)
   if (by === null)
     return value === null
       ? []
       : [t('noMonth'), ...(since ? [t('keptSince', { day: dayText(since, now) })] : [])]
   const text = arrow(by, decimals, lang)
-  return [text === null ? t('monthSame') : t('month', { by: text })]
+  return [text === null ? t('monthSame') : t('month', { by: text, month: monthName(last?.month ?? '') })]
 }
 
 export const lineText = (

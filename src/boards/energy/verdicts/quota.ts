@@ -35,7 +35,7 @@ const besideOf = ({ year }: EnergySummary, now: number, lang: Lang): string[] =>
   const percent = (value: number): string => formatNumber(value, 0, lang)
   const end = shareOf(year.path.projectedKwh, year.quotaKwh)
   return [
-    say(lang, `时间已过 ${percent(goneOf(now))}%`, `${percent(goneOf(now))}% of the year`),
+    say(lang, `时间已过 ${percent(goneOf(now))}%`, `${percent(goneOf(now))}% of year`),
     ...(end === null ? [] : [say(lang, `全年预计 ${percent(end)}%`, `${percent(end)}% at the end`)]),
   ]
 }

@@ -79,7 +79,7 @@ export const en: typeof zh = {
     here: 'here',
     province: 'whole region',
     scope: 'in your scope',
-    overdue: '{n} d overdue',
+    overdue: '{n} d late',
     first: 'first {n}',
   },
   happened: {

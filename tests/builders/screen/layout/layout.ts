@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { HAN_REASONS, hanIn } from './han.ts'
+import { WORDS, type Words } from './words.ts'
 
 /** The screen as it is laid out, each list naming what is wrong; empty lists where nothing is. */
-export interface Layout {
+export interface Layout extends Words {
   /** Size of the smallest text that shows, CSS pixels. */
   readonly smallestPx: number
   /** What scrolls sideways. */
@@ -34,7 +35,7 @@ export interface Layout {
 type Boxes = Pick<Layout, 'over' | 'half' | 'moved' | 'bare'>
 type Small = Pick<Layout, 'short' | 'keys'>
 
-const textOf = (): Omit<Layout, keyof (Boxes & Small) | 'onSeam' | 'han'> => {
+const textOf = (): Omit<Layout, keyof (Boxes & Small & Words) | 'onSeam' | 'han'> => {
   const [width, height] = [innerWidth, innerHeight]
   const told = (element: Element): string =>
     `${element.tagName}.${element.className} ${(element as HTMLElement).innerText?.slice(0, 24)}`
@@ -183,7 +184,7 @@ const onSeamOf = (): string[] => {
 }
 
 /** Each runs in the page, by itself. */
-const READERS = [textOf, boxesOf, smallOf, onSeamOf, hanIn].join(', ')
+const READERS = [textOf, boxesOf, smallOf, onSeamOf, hanIn, WORDS.wordsIn, WORDS.wordsOf].join(', ')
 
 /**
  * Reads sizes of text, words of another language, boxes beyond the window, boxes over boxes, and text and rows that are cut:
@@ -196,11 +197,12 @@ export const layoutOf = (page: Page): Promise<Layout> =>
       port1.onmessage = done
       port2.postMessage(null)
     }))
-    const [textOf, boxesOf, smallOf, onSeamOf, hanIn] = [${READERS}]
+    const [textOf, boxesOf, smallOf, onSeamOf, hanIn, wordsIn, wordsOf] = [${READERS}]
     return {
       ...textOf(),
       ...boxesOf(),
       ...smallOf(),
+      ...wordsOf(),
       onSeam: onSeamOf(),
       han: document.documentElement.lang === 'en' ? hanIn(${JSON.stringify(HAN_REASONS)}) : [],
     }

@@ -7,6 +7,7 @@ export default panel({
   question: { zh: '哪里用能不正常?', en: 'Where is use not normal?' },
   needs: 'view.live',
   weight: 2.2,
+  leastRows: 8.5,
   ofRegion: true,
   load: () => import('./EnergyAnomaliesPanel.vue'),
 })

@@ -8,6 +8,7 @@ export default panel({
   question: { zh: '能耗会不会超?', en: 'Will the quota last?' },
   needs: 'view.live',
   weight: 3,
+  leastRows: 9,
   ofRegion: true,
   load: () => import('./EnergyBurndownPanel.vue'),
 })

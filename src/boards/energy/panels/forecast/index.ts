@@ -5,9 +5,10 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '负荷预测', en: 'Load forecast' },
-  question: { zh: '接下来一天用多少?', en: 'How much over the next day?' },
+  question: { zh: '接下来一天用多少?', en: 'How much tomorrow?' },
   needs: 'view.live',
   weight: 3.3,
+  leastRows: 9.5,
   ofRegion: true,
   load: () => import('./EnergyForecastPanel.vue'),
 })

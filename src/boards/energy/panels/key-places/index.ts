@@ -5,7 +5,7 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '重点部位', en: 'Key places' },
-  question: { zh: '重点部位谁用得多?', en: 'Which key places use most?' },
+  question: { zh: '重点部位谁用得多?', en: 'Key places: who most?' },
   needs: 'view.live',
   weight: 2,
   leastRows: 7,

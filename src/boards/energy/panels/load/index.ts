@@ -8,7 +8,7 @@ export default panel({
   question: { zh: '此刻用多少电?', en: 'How much is drawn now?' },
   needs: 'view.live',
   weight: 3.2,
-  leastRows: 13,
+  leastRows: 11.5,
   ofRegion: true,
   load: () => import('./EnergyLoadPanel.vue'),
 })

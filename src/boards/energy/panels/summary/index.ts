@@ -5,7 +5,7 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '用能概况', en: 'Energy' },
-  question: { zh: '一年用了多少能?', en: 'Energy this year?' },
+  question: { zh: '一年用了多少能?', en: 'Energy used?' },
   needs: 'view.live',
   weight: 3.8,
   leastRows: 13.5,

@@ -15,7 +15,7 @@ const zh = {
   allotted: '{day} 分户至空置 {kwh}',
 }
 const en: typeof zh = {
-  sum: '12 months (est.)',
+  sum: '12 mo. (est.)',
   basis: 'Rests on',
   coal: 'Coal',
   region: 'By region',

@@ -34,7 +34,7 @@ const en: typeof zh = {
   noOwner: 'no unit on file',
   since: 'for {n} days',
   due: 'due {day}',
-  overdue: '{n} d overdue',
+  overdue: '{n} d late',
   noRoom: 'no single room of this floor stands out',
   drawn: '{name}: {n} buildings drawn in parallel projection',
   plan: 'Plan of {name}',

@@ -4,7 +4,7 @@ export default panel({
   id: 'severe-places',
   placement: 'scene',
   title: { zh: '严重的县区', en: 'Grave counties' },
-  question: { zh: '哪些县区严重?', en: 'Which counties are grave?' },
+  question: { zh: '哪些县区严重?', en: 'Grave counties?' },
   needs: 'view.places',
   places: ['province', 'city'],
   wholeRegions: true,

@@ -4,7 +4,7 @@ export default panel({
   id: 'worst-compounds',
   placement: 'scene',
   title: { zh: '院落排名', en: 'Compounds' },
-  question: { zh: '哪些院落最差?', en: 'Which compounds are worst?' },
+  question: { zh: '哪些院落最差?', en: 'Worst compounds?' },
   needs: 'view.places',
   places: ['county'],
   field: 'list',

@@ -7,6 +7,7 @@ export default panel({
   question: { zh: '公车花了多少钱?', en: 'What do vehicles cost?' },
   needs: 'view.places',
   weight: 5,
+  leastRows: 19,
   ofRegion: true,
   load: () => import('./VehicleFiguresPanel.vue'),
 })

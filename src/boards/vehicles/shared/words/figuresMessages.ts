@@ -64,7 +64,7 @@ const en: typeof zh = {
   vehicles: 'Vehicles in service',
   kilometres: 'Distance',
   trips: 'Trips compared',
-  comparedOf: '{n} of {all} trips compared',
+  comparedOf: '{n}/{all} trips',
   comparedOnly: '{n} trips compared',
   comparedDays: '{n} d',
   tripUnit: 'trips',
