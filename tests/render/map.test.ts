@@ -7,6 +7,7 @@ import { compareWithGolden } from '../builders/screen/golden.ts'
 import { promisesOfMap } from './cases/map.ts'
 import { vehicleFormsOn } from './cases/moverForms.ts'
 import { vehiclesOn } from './cases/movers.ts'
+import { stillOn } from './cases/still.ts'
 
 const on = openEngine(subjectOf('map'))
 
@@ -38,6 +39,7 @@ describe('map engine', () => promisesOfMap(on))
 
 vehiclesOn(on)
 vehicleFormsOn(on)
+stillOn(on)
 
 holdsContract(on)
 

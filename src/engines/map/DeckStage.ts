@@ -8,6 +8,8 @@ import type { DrawnLabel, EngineOptions, Pick, ScreenRect } from '../SceneEngine
 import type { Basemap } from './basemap.ts'
 import { PICK_SUFFIX, rgbaOf, type DrawnLayer, type Stage } from './layers/drawn.ts'
 import { startDrawing } from './layers/index.ts'
+import { StillLayer } from './gpu/StillLayer.ts'
+import { Stillness } from './still.ts'
 
 interface Entry {
   spec: LayerSpec
@@ -37,6 +39,12 @@ export class DeckStage {
   #covered: readonly ScreenRect[] = []
   #stage: Stage | null = null
   #refreshing = false
+  readonly #still = new Stillness()
+  /** Between what does not move and what does; one for good, for deck.gl to keep. */
+  readonly #between = new StillLayer({ id: 'still/between', still: this.#still })
+  /** What was last beneath it, and how often that changed. */
+  #beneath: readonly Layer[] = []
+  #changes = 0
 
   /** Resolves when deck.gl has taken the canvas; `ready` gives the stage then. */
   readonly ready: Promise<void>
@@ -50,6 +58,10 @@ export class DeckStage {
       layers: [],
       pickingRadius: PICK_RADIUS_PX,
       getCursor: () => 'inherit',
+      layerFilter: ({ layer, isPicking }) =>
+        isPicking ||
+        !this.#beneath.includes(layer as Layer) ||
+        this.#still.act(() => this.#pictureKey()) !== 'show',
       onDeviceInitialized: (device: Device) => {
         this.#stage = this.#makeStage(device)
       },
@@ -57,6 +69,7 @@ export class DeckStage {
       onError: (error: Error, layer?: Layer) => deps.fail(layer ? specIdOf(layer.id) : null, error.message),
     })
     deps.basemap.attach(this.#overlay)
+    deps.basemap.on('render', () => this.#still.end())
   }
 
   /** Ids of layers that are still being prepared. */
@@ -77,8 +90,7 @@ export class DeckStage {
     }
     for (const spec of specs) this.#take(spec, stage, false)
     const layers = this.#layers()
-    if (layers.length === before.length && layers.every((layer, i) => layer === before[i]))
-      this.#deps.basemap.requestFrame()
+    if (isSame(layers, before)) this.#deps.basemap.requestFrame()
     else this.#push()
   }
 
@@ -154,13 +166,34 @@ export class DeckStage {
     }
   }
 
+  /** Solid things are not kept: what moves between them would need their depth. */
   #layers(): Layer[] {
-    return this.#specs.flatMap(({ id }) => this.#entries.get(id)?.layers ?? [])
+    const entries = this.#specs.flatMap(({ id }) => this.#entries.get(id) ?? [])
+    const moving = entries.findIndex(({ spec, drawn }) => spec.visible && drawn.animates !== undefined)
+    const beneath = entries.slice(0, Math.max(moving, 0))
+    const above = entries.slice(beneath.length)
+    const isKept = beneath.length > 0 && beneath.every(({ spec }) => spec.kind !== 'extrusions')
+    return [
+      ...beneath.flatMap(({ layers }) => layers),
+      ...(isKept ? [this.#between] : []),
+      ...above.flatMap(({ layers }) => layers),
+    ]
+  }
+
+  /** All that the picture beneath what moves depends on. */
+  #pictureKey(): string {
+    const { lon, lat, zoom, pitchDeg, bearingDeg } = this.#deps.basemap.getCamera()
+    const { width, height } = this.#deps.basemap.canvas
+    return [this.#changes, width, height, lon, lat, zoom, pitchDeg, bearingDeg].join()
   }
 
   /** Gives deck.gl its layers; needless, and so left out, where a report changed only what a layer reads as it draws. */
   #push(): void {
-    this.#overlay.setProps({ layers: this.#layers() })
+    const layers = this.#layers()
+    const beneath = layers.slice(0, Math.max(layers.indexOf(this.#between), 0))
+    if (!isSame(beneath, this.#beneath)) this.#changes++
+    this.#beneath = beneath
+    this.#overlay.setProps({ layers })
     updateNow(this.#overlay)
     this.#deps.basemap.requestFrame()
   }
@@ -177,6 +210,9 @@ export class DeckStage {
     })
   }
 }
+
+const isSame = (some: readonly Layer[], others: readonly Layer[]): boolean =>
+  some.length === others.length && some.every((layer, i) => layer === others[i])
 
 const deferred = () => {
   let resolve: (value: void) => void = () => undefined
