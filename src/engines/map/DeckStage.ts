@@ -8,7 +8,9 @@ import type { DrawnLabel, EngineOptions, Pick, ScreenRect } from '../SceneEngine
 import type { Basemap } from './basemap.ts'
 import { PICK_SUFFIX, rgbaOf, type DrawnLayer, type Stage } from './layers/drawn.ts'
 import { startDrawing } from './layers/index.ts'
+import { GroundLayer } from './gpu/GroundLayer.ts'
 import { StillLayer } from './gpu/StillLayer.ts'
+import { PAINTED_OVER } from './gpu/wholeCanvas.ts'
 import { Stillness } from './still.ts'
 
 interface Entry {
@@ -39,9 +41,10 @@ export class DeckStage {
   #covered: readonly ScreenRect[] = []
   #stage: Stage | null = null
   #refreshing = false
+  readonly #ground: Layer
   readonly #still = new Stillness()
   /** Between what does not move and what does; one for good, for deck.gl to keep. */
-  readonly #between = new StillLayer({ id: 'still/between', still: this.#still })
+  readonly #between = new StillLayer({ id: 'still/between', still: this.#still, parameters: PAINTED_OVER })
   /** What was last beneath it, and how often that changed. */
   #beneath: readonly Layer[] = []
   #changes = 0
@@ -51,6 +54,11 @@ export class DeckStage {
 
   constructor(deps: StageDeps) {
     this.#deps = deps
+    this.#ground = new GroundLayer({
+      id: 'ground/colour',
+      ground: rgbaOf(deps.options.background) as never,
+      parameters: PAINTED_OVER,
+    })
     const loaded = deferred()
     this.ready = loaded.promise
     this.#overlay = new MapboxOverlay({
@@ -174,6 +182,7 @@ export class DeckStage {
     const above = entries.slice(beneath.length)
     const isKept = beneath.length > 0 && beneath.every(({ spec }) => spec.kind !== 'extrusions')
     return [
+      this.#ground,
       ...beneath.flatMap(({ layers }) => layers),
       ...(isKept ? [this.#between] : []),
       ...above.flatMap(({ layers }) => layers),

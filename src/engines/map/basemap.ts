@@ -24,7 +24,7 @@ export interface BasemapEvents {
 
 /**
  * The seam between MapLibre and Mapbox: a camera over an empty ground and the WebGL 2 canvas that our own layers share.
- * It draws nothing but the background.
+ * It draws nothing of its own.
  */
 export interface Basemap {
   readonly canvas: HTMLCanvasElement

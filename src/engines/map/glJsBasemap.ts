@@ -30,12 +30,8 @@ export interface GlJsMap {
   once(event: string, listener: (event: GlJsEvent) => void): unknown
 }
 
-/** An empty style: one background, no sources, glyphs or sprites, so nothing is ever fetched. */
-export const emptyStyle = (background: string) => ({
-  version: 8 as const,
-  sources: {},
-  layers: [{ id: 'ground', type: 'background' as const, paint: { 'background-color': background } }],
-})
+/** An empty style: no sources, glyphs or sprites, so nothing is ever fetched, and no background, for the first of our layers is one. */
+export const EMPTY_STYLE = { version: 8 as const, sources: {}, layers: [] }
 
 /** What both libraries take when a map is made. */
 export const mapOptions = (container: HTMLElement, options: EngineOptions) => ({

@@ -1,7 +1,7 @@
 import mapboxgl from 'mapbox-gl/dist/mapbox-gl-csp.js'
 import workerUrl from 'mapbox-gl/dist/mapbox-gl-csp-worker.js?url'
 import type { OpenBasemap } from './basemap.ts'
-import { basemapOver, emptyStyle, loaded, mapOptions, type GlJsMap } from './glJsBasemap.ts'
+import { basemapOver, EMPTY_STYLE, loaded, mapOptions, type GlJsMap } from './glJsBasemap.ts'
 import './map.css'
 
 /**
@@ -15,7 +15,7 @@ export const openMapbox: OpenBasemap = async (container, options, watch) => {
   mapboxgl.accessToken = options.mapboxToken
   const map = new mapboxgl.Map({
     ...mapOptions(container, options),
-    style: emptyStyle(options.background),
+    style: EMPTY_STYLE,
     projection: 'mercator',
     antialias: options.smoothEdges ?? true,
     performanceMetricsCollection: false,

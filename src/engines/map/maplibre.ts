@@ -1,7 +1,7 @@
 import maplibregl from 'maplibre-gl/dist/maplibre-gl-csp.js'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url'
 import type { OpenBasemap } from './basemap.ts'
-import { basemapOver, emptyStyle, loaded, mapOptions } from './glJsBasemap.ts'
+import { basemapOver, EMPTY_STYLE, loaded, mapOptions } from './glJsBasemap.ts'
 import './map.css'
 
 /** The library would stretch anything above 4,096 px; walls are wider, and their text must not be stretched. */
@@ -16,7 +16,7 @@ export const openMapLibre: OpenBasemap = async (container, options, watch) => {
   maplibregl.setWorkerCount(1)
   const map = new maplibregl.Map({
     ...mapOptions(container, options),
-    style: emptyStyle(options.background),
+    style: EMPTY_STYLE,
     pixelRatio: options.devicePixelRatio,
     attributionControl: false,
     maxCanvasSize: [WIDEST_WALL_PX, WIDEST_WALL_PX],

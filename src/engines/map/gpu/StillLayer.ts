@@ -1,27 +1,14 @@
 import { Layer } from '@deck.gl/core'
 import type { DefaultProps, LayerContext } from '@deck.gl/core'
 import type { Framebuffer } from '@luma.gl/core'
-import { Model } from '@luma.gl/engine'
+import type { Model } from '@luma.gl/engine'
 import type { Stillness } from '../still.ts'
+import { makeWholeCanvas } from './wholeCanvas.ts'
 
 interface StillProps {
   still: Stillness
 }
 type StillState = { readonly model: Model; kept: Framebuffer | null }
-
-const PAINTED_OVER = { depthCompare: 'always', depthWriteEnabled: false, blend: false } as const
-
-const vs = `#version 300 es
-void main() {
-  gl_Position = vec4(vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4.0 - 1.0, 0.0, 1.0);
-}`
-const fs = `#version 300 es
-precision highp float;
-uniform sampler2D keptPicture;
-out vec4 colour;
-void main() {
-  colour = texelFetch(keptPicture, ivec2(gl_FragCoord.xy), 0);
-}`
 
 /**
  * Stands between the layers that do not move and those that do. It keeps what was drawn beneath it, and shows it in the
@@ -36,14 +23,12 @@ export class StillLayer extends Layer<StillProps> {
   declare state: StillState
 
   override initializeState(): void {
-    const model = new Model(this.context.device, {
-      id: this.props.id,
-      vs,
-      fs,
-      topology: 'triangle-list',
-      vertexCount: 3,
-      parameters: PAINTED_OVER,
-    })
+    const model = makeWholeCanvas(
+      this.context.device,
+      this.props.id,
+      'colour = texelFetch(keptPicture, ivec2(gl_FragCoord.xy), 0);',
+      'uniform sampler2D keptPicture;',
+    )
     this.setState({ model, kept: null })
   }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   basemapOver,
-  emptyStyle,
+  EMPTY_STYLE,
   loaded,
   mapOptions,
   type GlJsMap,
@@ -45,12 +45,8 @@ const fakeMap = (gl: object | null = {}) => {
 const CAMERA = { center: [108, 22], zoom: 8, pitch: 0, bearing: 0 }
 
 describe('a basemap', () => {
-  it('asks for nothing: its style has a background and neither sources nor glyphs', () => {
-    expect(emptyStyle('#060d18')).toEqual({
-      version: 8,
-      sources: {},
-      layers: [{ id: 'ground', type: 'background', paint: { 'background-color': '#060d18' } }],
-    })
+  it('asks for nothing: its style has neither sources nor glyphs', () => {
+    expect(EMPTY_STYLE).toEqual({ version: 8, sources: {}, layers: [] })
     const box = {} as HTMLElement
     expect(mapOptions(box, OPTIONS)).toMatchObject({
       container: box,

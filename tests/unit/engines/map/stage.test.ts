@@ -110,6 +110,7 @@ describe('the layers of the map', () => {
     const [dots, tracks] = [specOf<PointLayer>('points', 0, { count: 5 }), specOf('points', 1)]
     engine.setLayers([dots, tracks])
     expect(ids(overlay.props.layers)).toEqual([
+      'ground/colour',
       'compounds/pick',
       'compounds/hovered',
       'compounds/selected',
@@ -120,7 +121,7 @@ describe('the layers of the map', () => {
     expect(overlay.props.layers).toBe(before)
     expect(calls).toEqual(['frame', 'frame'])
     engine.setLayers([tracks])
-    expect(ids(overlay.props.layers)).toEqual(['tracks/pick'])
+    expect(ids(overlay.props.layers)).toEqual(['ground/colour', 'tracks/pick'])
     expect(overlay.stopped).toBe(1)
   })
 
@@ -131,7 +132,7 @@ describe('the layers of the map', () => {
     engine.setLayers([{ ...specOf<PolygonLayer>('regions', 0), id: 'compounds' }])
     expect(ids(overlay.props.layers)).toContain('compounds/inner')
     engine.setLayers([{ ...dots, id: 'bad', ids: null } as never, specOf('points', 1)])
-    expect(ids(overlay.props.layers)).toEqual(['tracks/pick'])
+    expect(ids(overlay.props.layers)).toEqual(['ground/colour', 'tracks/pick'])
     expect(told).toEqual([['error', { layer: 'bad', message: expect.stringContaining('null') }]])
   })
 
