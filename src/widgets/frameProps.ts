@@ -1,6 +1,9 @@
 import type { ComputedRef, InjectionKey, Ref } from 'vue'
 import type { DaySpan } from '#shared/supervision/calendar/calendarYears.ts'
 
+/** Whether a panel says little of a place, or nothing. */
+export type Brief = NonNullable<FrameProps['brief']>
+
 /** What a frame is told of what it holds. */
 export interface FrameProps {
   readonly title: string
@@ -11,8 +14,8 @@ export interface FrameProps {
   readonly lateMs?: number
   /** Said in the place of what there is not. */
   readonly message?: string | undefined
-  /** Whether it has no more than a figure or a sentence to say of this place: its neighbours take the room. */
-  readonly brief?: boolean
+  /** Whether it has no more than a figure or a sentence to say of this place: its neighbours take the room. With `nothing` to say it goes. */
+  readonly brief?: boolean | 'nothing'
   /** The days that its figures told into workdays and days off. */
   readonly workdays?: DaySpan | null
 }
@@ -36,4 +39,4 @@ export interface PanelBase {
 export const PANEL_N: InjectionKey<PanelBase> = Symbol('what the figures of a panel are counted over')
 
 /** A frame tells whether it has no more than a sentence to say: where panels stand beside each other, others grow. */
-export const PANEL_BRIEF: InjectionKey<(brief: boolean) => void> = Symbol('whether a panel says little')
+export const PANEL_BRIEF: InjectionKey<(brief: Brief) => void> = Symbol('whether a panel says little')

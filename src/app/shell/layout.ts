@@ -158,7 +158,9 @@ export const useFrameLayout = (
     const opened = kind()
     const { left, right, more } = found.value
     const told = (all: readonly Need[]) =>
-      all.map((one) => (brief.has(one.id) ? { ...one, brief: true } : one))
+      all
+        .filter(({ id }) => brief.get(id) !== 'nothing')
+        .map((one) => (brief.has(one.id) ? { ...one, brief: true } : one))
     return compose({
       wall: wall.value,
       widthPx: size.value[0],

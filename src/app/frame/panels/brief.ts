@@ -1,24 +1,24 @@
 import { inject, provide, shallowReactive, watch, type InjectionKey } from 'vue'
-import { PANEL_BRIEF } from '../../../widgets/frameProps.ts'
+import { PANEL_BRIEF, type Brief } from '../../../widgets/frameProps.ts'
 
 interface BriefPanels {
   readonly shown: () => string
-  tell(id: string, brief: boolean): void
+  tell(id: string, brief: Brief): void
 }
 const BRIEF_PANELS: InjectionKey<BriefPanels> = Symbol('which panels have but a sentence to say')
 
-/** The panels that have but a sentence to say of what is shown; once that is another, one that does not stand is asked anew. */
-export const useBriefPanels = (shown: () => string): ReadonlySet<string> => {
-  const brief = shallowReactive(new Set<string>())
+/** The panels that have but a sentence to say of what is shown, or nothing; once that is another, one that does not stand is asked anew. */
+export const useBriefPanels = (shown: () => string): ReadonlyMap<string, Brief> => {
+  const brief = shallowReactive(new Map<string, Brief>())
   watch(shown, () => brief.clear(), { flush: 'sync' })
-  provide(BRIEF_PANELS, { shown, tell: (id, is) => void (is ? brief.add(id) : brief.delete(id)) })
+  provide(BRIEF_PANELS, { shown, tell: (id, is) => void (is ? brief.set(id, is) : brief.delete(id)) })
   return brief
 }
 
 /** What stands within a panel tells by it. */
 export const usePanelBrief = (id: () => string): void => {
   const panels = inject(BRIEF_PANELS, null)
-  let last = false
+  let last: Brief = false
   const tell = (): void => panels?.tell(id(), last)
   provide(PANEL_BRIEF, (is) => {
     last = is

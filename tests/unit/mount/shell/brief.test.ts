@@ -4,16 +4,18 @@ import { defineComponent, h, nextTick, ref } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { useBriefPanels, usePanelBrief } from '../../../../src/app/frame/panels/brief.ts'
 import { i18n } from '../../../../src/i18n/index.ts'
+import type { Brief } from '../../../../src/widgets/frameProps.ts'
 import PanelFrame from '../../../../src/widgets/PanelFrame.vue'
 
 describe('what a panel has to say', () => {
   it('is told by its frame to whoever gives it its room; of another place it is asked anew', async () => {
     const [place, state] = [ref('450103'), ref<'loading' | 'ready' | 'empty' | 'refused'>('loading')]
     const isThere = ref(true)
-    let brief: ReadonlySet<string> = new Set()
+    const says = ref<Brief>(false)
+    let brief: ReadonlyMap<string, Brief> = new Map()
     const panel = defineComponent(() => {
       usePanelBrief(() => 'matters')
-      return () => h(PanelFrame, { title: '待办', state: state.value })
+      return () => h(PanelFrame, { title: '待办', state: state.value, brief: says.value })
     })
     mount(
       defineComponent(() => {
@@ -25,18 +27,25 @@ describe('what a panel has to say', () => {
     const after = async (next: typeof state.value): Promise<string[]> => {
       state.value = next
       await nextTick()
-      return [...brief]
+      return [...brief.keys()]
     }
-    expect([[...brief], await after('empty'), await after('loading')]).toEqual([[], ['matters'], ['matters']])
+    expect([[...brief.keys()], await after('empty'), await after('loading')]).toEqual([
+      [],
+      ['matters'],
+      ['matters'],
+    ])
     expect([await after('ready'), await after('refused')]).toEqual([[], ['matters']])
+    says.value = 'nothing'
+    await after('ready')
+    expect(brief.get('matters')).toBe('nothing')
     place.value = '450102'
-    expect([...brief]).toEqual([])
+    expect([...brief.keys()]).toEqual([])
     await nextTick()
-    expect([...brief]).toEqual(['matters'])
+    expect([...brief.keys()]).toEqual(['matters'])
     isThere.value = false
     await nextTick()
     place.value = '450103'
     await nextTick()
-    expect([...brief]).toEqual([])
+    expect([...brief.keys()]).toEqual([])
   })
 })
