@@ -71,7 +71,9 @@ describe('places by question', () => {
     const size = { lies: false, width: 40, height: 9 }
     expect(placesThatFit(rows, size)).toEqual({ rows: rows.slice(0, 3), namesEm: 5.2 })
     const [long] = [{ ...rows[0]!, name: '宁明县城东路中93号大院' }]
-    expect(placesThatFit([long], size).namesEm).toBe(12)
+    expect(placesThatFit([long], size).namesEm).toBeCloseTo(11.32)
+    expect(placesThatFit([{ ...rows[0]!, name: 'Fangchenggang' }], size).namesEm).toBeCloseTo(7.48)
+    expect(placesThatFit([long], { ...size, width: 18 }).namesEm).toBe(10)
     expect(placesThatFit(rows, { lies: true, width: 19, height: 9 }).rows).toHaveLength(2)
     expect(placesThatFit(rows, { ...size, height: 0 }).rows).toHaveLength(4)
   })

@@ -8,7 +8,7 @@ export default panel({
   question: { zh: '接下来一天用多少?', en: 'How much tomorrow?' },
   needs: 'view.live',
   weight: 3.3,
-  leastRows: 9.5,
+  leastRows: 10,
   ofRegion: true,
   load: () => import('./EnergyForecastPanel.vue'),
 })

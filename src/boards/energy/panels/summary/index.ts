@@ -5,10 +5,10 @@ export default panel({
   placement: 'scene',
   wholeRegions: true,
   title: { zh: '用能概况', en: 'Energy' },
-  question: { zh: '一年用了多少能?', en: 'Energy used?' },
+  question: { zh: '用了多少能?', en: 'Energy used?' },
   needs: 'view.live',
   weight: 3.8,
-  leastRows: 13.5,
+  leastRows: 12.5,
   ofRegion: true,
   load: () => import('./EnergySummaryPanel.vue'),
 })

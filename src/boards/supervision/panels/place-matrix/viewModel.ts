@@ -46,16 +46,22 @@ export const answerOf = (
 const LEAST_EM = { across: 5.2, along: 2.1 } as const
 /** Over the columns where places stand beneath each other, and room for names: those of compounds are longer than those of regions. */
 const HEADS_EM = 2.6
-const NAMES_EM = { lies: 8, region: 5.2, compound: 12 } as const
-const REGION_LETTERS = 5
+const NAMES_EM = { lies: 8, least: 5.2, most: 12 } as const
+/** A column of figures beside the names is no narrower, in the size of the text. */
+const FIGURES_EM = 4
+/** A letter's width in the size of the text: a Han character fills it, a Latin letter about half. */
+const lettersEm = (name: string): number =>
+  [...name].reduce((sum, letter) => sum + (letter < '\u2e80' ? 0.56 : 1), 0.2)
 
 /** The first of the places that stand whole on a table of this size, in the size of the text, and how wide their names are. */
 export const placesThatFit = (
   rows: readonly PlaceRow[],
   { lies, width, height }: { readonly lies: boolean; readonly width: number; readonly height: number },
 ): { readonly rows: readonly PlaceRow[]; readonly namesEm: number } => {
-  const isLong = rows.some(({ name }) => name.length > REGION_LETTERS)
-  const namesEm = lies ? NAMES_EM.lies : isLong ? NAMES_EM.compound : NAMES_EM.region
+  const longest = rows.reduce((most, { name }) => Math.max(most, lettersEm(name)), 0)
+  const left = width - FIGURES_EM * (rows[0]?.cells.length ?? 0)
+  const names = Math.max(NAMES_EM.least, Math.min(longest, NAMES_EM.most, left))
+  const namesEm = lies ? NAMES_EM.lies : names
   const many = lies ? (width - namesEm) / LEAST_EM.across : (height - HEADS_EM) / LEAST_EM.along
   return { rows: height > 0 ? rows.slice(0, Math.max(1, Math.floor(many))) : rows, namesEm }
 }
