@@ -5,7 +5,7 @@ import { useReplayStore, useSessionStore, useUiStore, useViewStore } from '../..
 import { FRAME, type WallFrame } from '../../theme/wall.ts'
 import { compose } from '../frame/compositions/compose.ts'
 import type { Box, Composed, Need, Tracks } from '../frame/compositions/composition.ts'
-import { useBriefPanels } from '../frame/panels/brief.ts'
+import { sayingOf, useBriefPanels } from '../frame/panels/brief.ts'
 import { useWallFrame } from './wall.ts'
 
 /** How many screens the top bar goes over, and as CSS how wide their parts of it are. */
@@ -157,10 +157,7 @@ export const useFrameLayout = (
   const composed = computed(() => {
     const opened = kind()
     const { left, right, more } = found.value
-    const told = (all: readonly Need[]) =>
-      all
-        .filter(({ id }) => brief.get(id) !== 'nothing')
-        .map((one) => (brief.has(one.id) ? { ...one, brief: true } : one))
+    const told = (all: readonly Need[]) => sayingOf(all, brief)
     return compose({
       wall: wall.value,
       widthPx: size.value[0],

@@ -26,3 +26,13 @@ export const usePanelBrief = (id: () => string): void => {
   })
   if (panels) watch(panels.shown, tell)
 }
+
+/** Panels as they may stand: none that has nothing to say, and those marked that say little. */
+export const sayingOf = <P extends { readonly id: string }>(
+  panels: readonly P[],
+  brief: ReadonlyMap<string, Brief>,
+): readonly (P & { readonly brief?: true })[] =>
+  panels.flatMap((one) => {
+    const says = brief.get(one.id)
+    return says === 'nothing' ? [] : [says ? { ...one, brief: true } : one]
+  })

@@ -2,7 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { defineComponent, h, nextTick, ref } from 'vue'
 import { describe, expect, it } from 'vitest'
-import { useBriefPanels, usePanelBrief } from '../../../../src/app/frame/panels/brief.ts'
+import { sayingOf, useBriefPanels, usePanelBrief } from '../../../../src/app/frame/panels/brief.ts'
 import { i18n } from '../../../../src/i18n/index.ts'
 import type { Brief } from '../../../../src/widgets/frameProps.ts'
 import PanelFrame from '../../../../src/widgets/PanelFrame.vue'
@@ -37,7 +37,12 @@ describe('what a panel has to say', () => {
     expect([await after('ready'), await after('refused')]).toEqual([[], ['matters']])
     says.value = 'nothing'
     await after('ready')
-    expect(brief.get('matters')).toBe('nothing')
+    const panels = [{ id: 'matters' }, { id: 'others' }]
+    expect(sayingOf(panels, brief)).toEqual([{ id: 'others' }])
+    expect(sayingOf(panels, new Map([['matters', true]]))).toEqual([
+      { id: 'matters', brief: true },
+      { id: 'others' },
+    ])
     place.value = '450102'
     expect([...brief.keys()]).toEqual([])
     await nextTick()
