@@ -8,10 +8,10 @@ import type { DrawnLabel, EngineOptions, Pick, ScreenRect } from '../SceneEngine
 import type { Basemap } from './basemap.ts'
 import { PICK_SUFFIX, rgbaOf, type DrawnLayer, type Stage } from './layers/drawn.ts'
 import { startDrawing } from './layers/index.ts'
-import { GroundLayer } from './gpu/GroundLayer.ts'
-import { StillLayer } from './gpu/StillLayer.ts'
-import { PAINTED_OVER } from './gpu/wholeCanvas.ts'
-import { Stillness } from './still.ts'
+import { GroundLayer } from './still/GroundLayer.ts'
+import { StillLayer } from './still/StillLayer.ts'
+import { PAINTED_OVER } from './still/wholeCanvas.ts'
+import { Stillness } from './still/stillness.ts'
 
 interface Entry {
   spec: LayerSpec

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Stillness } from '../../../../src/engines/map/still.ts'
+import { Stillness } from '../../../../src/engines/map/still/stillness.ts'
 
 /** What a frame does, asked by several of its layers. */
 const frame = (still: Stillness, key: string): string => {

@@ -2,7 +2,7 @@ import { Layer } from '@deck.gl/core'
 import type { DefaultProps, LayerContext } from '@deck.gl/core'
 import type { Framebuffer } from '@luma.gl/core'
 import type { Model } from '@luma.gl/engine'
-import type { Stillness } from '../still.ts'
+import type { Stillness } from './stillness.ts'
 import { makeWholeCanvas } from './wholeCanvas.ts'
 
 interface StillProps {
