@@ -7,11 +7,11 @@ const LEDGER: readonly LedgerCollection[] = COLLECTION_NAMES.filter(
   (name): name is LedgerCollection => !isSeries(name),
 )
 
-const IS_PLAN = /^[^\\/]+[\\/]collections[\\/][^\\/]+\.ts$/
+const IS_PLAN = /^[^\\/]+[\\/](?:[^\\/]+[\\/])*collections[\\/][^\\/]+\.ts$/
 const isPlan = (value: unknown): value is Plan =>
   typeof value === 'object' && value !== null && 'shape' in value
 
-/** Every plan in `server/<subject>/collections/`. Throws where a collection of the ledger has none, or more than one. */
+/** Every plan in `server/<subject>/**\/collections/`. Throws where a collection of the ledger has none, or more than one. */
 const readPlans = async (): Promise<Readonly<Record<LedgerCollection, Plan>>> => {
   const plans = (await readDefinitions(IS_PLAN, isPlan)).flatMap(({ found }) => found)
   return Object.fromEntries(

@@ -3,6 +3,7 @@ import { baseOf, type Good } from './good/base.ts'
 import { energyRecords } from './good/energy.ts'
 import { buildingRecords, measureMonthRecords, placeRecords, roomRecords } from './good/housing.ts'
 import {
+  cleanMonthRecords,
   fenceRecords,
   fleetRecords,
   orderRecords,
@@ -23,6 +24,7 @@ export const goodRecords = (now: number, name = 'G', county = '450102'): Good =>
     ...orderRecords(base),
     ...vehicleMonthRecords(base),
     ...vehicleCostRecords(base),
+    ...cleanMonthRecords(base),
     ...energyRecords(base),
   }
 }

@@ -222,6 +222,7 @@ const bundleOf = (code: string, now: number): CountyBundle => ({
   meters: metersOf(code),
   ...energyOf(code),
   measureMonths: [],
+  vehicleCleanMonths: [],
 })
 
 /** Three counties by hand, small enough to count: the same parts as the demonstration province. */

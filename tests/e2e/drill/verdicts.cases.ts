@@ -56,11 +56,13 @@ describe('the verdicts', () => {
 
 describe('the verdicts', () => {
   it('say the change since last month on the first day, and why: formula, line, months and who counted them, who answers and what would mend it', async () => {
-    await page.waitForSelector('[data-verdict="over"][data-state="ready"]')
-    await eventually(
-      () => cell('over').locator('.beside li').first().innerText(),
-      (line) => /^(较上月 [▲▼]|与上月持平)/.test(line),
-    )
+    for (const id of ['over', 'idle', 'compliance']) {
+      await page.waitForSelector(`[data-verdict="${id}"][data-state="ready"]`)
+      await eventually(
+        () => cell(id).locator('.beside li').first().innerText(),
+        (line) => /^(较上月 [▲▼]|与上月持平)/.test(line),
+      )
+    }
     await cell('over').locator('.figure').click()
     const card = page.locator('.why-card')
     await card.locator('[data-answers]').waitFor()

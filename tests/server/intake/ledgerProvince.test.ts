@@ -29,6 +29,7 @@ const FIELDS = {
   'energy-months': 'energyMonths',
   'energy-quotas': 'energyQuotas',
   'measure-months': 'measureMonths',
+  'vehicle-clean-months': 'vehicleCleanMonths',
 } as const satisfies Record<string, keyof CountyBundle>
 
 interface House {

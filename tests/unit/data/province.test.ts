@@ -29,6 +29,7 @@ const collectionsOf = (bundle: CountyBundle): [CollectionName, readonly unknown[
   ['vehicle-costs', bundle.vehicleCosts],
   ['vehicle-rentals', bundle.vehicleRentals],
   ['vehicle-quotas', bundle.vehicleQuotas],
+  ['vehicle-clean-months', bundle.vehicleCleanMonths],
   ['meters', bundle.meters],
   ['energy-months', bundle.energyMonths],
   ['energy-quotas', bundle.energyQuotas],

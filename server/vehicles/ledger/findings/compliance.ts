@@ -1,5 +1,5 @@
 import { DAY_MS } from '#shared/kernel/time/time.ts'
-import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
+import { lastDayOf, wholeMonthsBefore } from '#shared/kernel/time/months.ts'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import type { VehicleCompliance } from '#shared/vehicles/answers/account.ts'
 import { dayOf, type DurationMs, type EpochMs } from '#shared/kernel/units.ts'
@@ -34,6 +34,24 @@ const sumOf = (rows: readonly CleanRow[]): { readonly vehicles: number; readonly
   clean: rows.reduce((sum, { clean }) => sum + clean, 0),
 })
 
+/** The ends of the twelve months before an instant's month: as they were kept here, else as a platform handed them over. */
+const monthEndsOf = async (
+  rows: ComplianceRows,
+  codes: readonly string[],
+  until: EpochMs,
+): Promise<VehicleCompliance['months']> => {
+  const [from, before] = [wholeMonthsBefore(until, MONTHS).at(-1) as string, dayOf(until).slice(0, 7)]
+  const own = await rows.monthEnds(codes, `${from}-01`, `${before}-01`)
+  const handed = await rows.handedMonths(codes, from, before)
+  const kept = new Set(own.map(({ month }) => month))
+  return [
+    ...own.map((row) => ({ ...row, by: 'here' as const })),
+    ...handed
+      .filter(({ month }) => !kept.has(month))
+      .map((row) => ({ ...row, day: dayOf(lastDayOf(row.month)), by: 'platform' as const })),
+  ].toSorted((a, b) => a.month.localeCompare(b.month))
+}
+
 export const makeCompliance = ({ rows, regions, scope, clock }: ComplianceDeps): Compliance => {
   const partsOf = (region: string, found: readonly CleanRow[]): VehicleCompliance['parts'] =>
     regions
@@ -60,7 +78,6 @@ export const makeCompliance = ({ rows, regions, scope, clock }: ComplianceDeps):
       const found = at === undefined ? await rows.now(codes, unit) : await rows.day(dayOf(at), codes)
       if (at !== undefined && found.length === 0) throw notKept(at)
       const until = at ?? now
-      const from = `${wholeMonthsBefore(until, MONTHS).at(-1)}-01`
       return {
         region,
         name: regions.get(region)?.name ?? region,
@@ -68,7 +85,7 @@ export const makeCompliance = ({ rows, regions, scope, clock }: ComplianceDeps):
         ...sumOf(found),
         parts: unit === null ? partsOf(region, found) : [],
         since: unit === null ? await rows.firstDay() : null,
-        months: unit === null ? await rows.monthEnds(codes, from, `${dayOf(until).slice(0, 7)}-01`) : [],
+        months: unit === null ? await monthEndsOf(rows, codes, until) : [],
         asOf: until,
       }
     },

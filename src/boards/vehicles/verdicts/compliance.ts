@@ -33,6 +33,12 @@ interface Clean {
 const shareOf = ({ vehicles, clean }: Clean): number | null =>
   vehicles > 0 ? (clean / vehicles) * 100 : null
 
+const pointOf = (month: string, row: (Clean & { readonly by: 'here' | 'platform' }) | undefined) => ({
+  month,
+  value: row ? shareOf(row) : null,
+  handed: row?.by === 'platform',
+})
+
 /** The share of vehicles that stand without an open finding. */
 export default verdict({
   id: 'compliance',
@@ -60,7 +66,7 @@ export default verdict({
       const share = { part: all.clean, base: all.vehicles, unit }
       const target = (tablesInForce()?.targets ?? DEFAULT_TARGETS).compliance * 100
       const names = wholeMonthsBefore(replay.moment ?? ui.minute, MONTHS).reverse()
-      const kept = new Map(told?.months.map((row) => [row.month, shareOf(row)]))
+      const kept = new Map(told?.months.map((row) => [row.month, row]))
       const parts = (told?.parts ?? []).map((part) => ({
         id: part.id,
         name: part.name,
@@ -79,7 +85,7 @@ export default verdict({
         share: all.vehicles > 0 ? share : null,
         n: all.vehicles,
         line: { target, severe: twiceBeyond(target, 'more'), better: 'more' },
-        months: told && names.map((month) => ({ month, value: kept.get(month) ?? null })),
+        months: told && names.map((month) => pointOf(month, kept.get(month))),
         since: told?.since ?? null,
         parts,
         printPart: (part) => rate((part as (typeof parts)[number]).own),

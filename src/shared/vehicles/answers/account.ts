@@ -25,8 +25,9 @@ export type VehicleFindingList = z.infer<typeof vehicleFindingsSchema>
 const cleanSchema = z.object({ vehicles: z.number(), clean: z.number() })
 /**
  * GET /api/vehicles/compliance?region=&at=: vehicles and those of them without an open finding, of a region and its parts,
- * now or at the end of the day of an instant, and at the end of each of the twelve months before. `since`: the first day
- * that was kept; null where none was, and for a unit's viewer, of whose unit nothing is kept.
+ * now or at the end of the day of an instant, and at the end of each of the twelve months before: `by` the last day that was
+ * kept here, or else as a platform handed it over. `since`: the first day that was kept here; null where none was, and for a
+ * unit's viewer, of whose unit nothing is kept.
  */
 export const vehicleComplianceSchema = cleanSchema.extend({
   region: z.string(),
@@ -34,7 +35,9 @@ export const vehicleComplianceSchema = cleanSchema.extend({
   unit: z.string().optional(),
   parts: z.array(cleanSchema.extend({ id: z.string(), name: z.string() })),
   since: z.string().nullable(),
-  months: z.array(cleanSchema.extend({ month: z.string(), day: z.string() })),
+  months: z.array(
+    cleanSchema.extend({ month: z.string(), day: z.string(), by: z.enum(['here', 'platform']) }),
+  ),
   asOf: z.number(),
 })
 export type VehicleCompliance = z.infer<typeof vehicleComplianceSchema>

@@ -1,3 +1,4 @@
+import { wholeMonthsBefore } from '../../../../src/shared/kernel/time/months.ts'
 import type { Base, Good } from './base.ts'
 
 const DAY = 86_400_000
@@ -214,6 +215,16 @@ export const vehicleCostRecords = ({
     to: '会展中心',
     kilometres: 20,
     amount: 300,
+    ...stamped,
+  },
+})
+
+export const cleanMonthRecords = ({ county, stamped }: Base): Pick<Good, 'vehicle-clean-months'> => ({
+  'vehicle-clean-months': {
+    region: county,
+    month: wholeMonthsBefore(stamped.updatedAt, 1)[0] as string,
+    vehicles: 6,
+    clean: 5,
     ...stamped,
   },
 })

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { VehicleFigures, VehicleIndices } from '../../../../src/shared/protocol/http.ts'
-import { house, leader, ask, rows, one } from './house.ts'
+import { foundOf } from '../../../../data/province/vehicles/findings/found.ts'
+import { bundles, house, leader, ask, NOW, rows, one } from './house.ts'
+
+describe('vehicles with an open finding', () => {
+  it('are those that the demonstration finds itself in its records, from which it tells the months before', async () => {
+    const found = await rows(
+      'select distinct vehicle from vehicle_findings where vehicle is not null order by 1',
+    )
+    expect(found.length).toBeGreaterThan(0)
+    expect(bundles.flatMap((bundle) => [...foundOf(bundle, NOW)]).toSorted()).toEqual(
+      found.map(({ vehicle }) => vehicle),
+    )
+  })
+})
 
 describe('双费双率', () => {
   it('公车运维费用, 单车运维费较车改前, 租赁车辆费用, 车辆使用率 equal a hand computation over the records, and the parts make the whole', async () => {

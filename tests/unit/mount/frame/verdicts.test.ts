@@ -13,6 +13,7 @@ import {
   useUiStore,
   useViewStore,
 } from '../../../../src/state/stores/index.ts'
+import { vehiclesContracts } from '../../../../src/shared/vehicles/routes.ts'
 import { wallFrame } from '../../../../src/theme/wall.ts'
 import { give, sentTo } from '../../../builders/mount/given.ts'
 import { all, one, pressOn, read, readAll } from '../../../builders/mount/hand.ts'
@@ -124,6 +125,29 @@ describe('a verdict', () => {
   it('says since when months are kept where last month was not, never nought', async () => {
     await open()
     expect(within('over', '.beside li')).toEqual(['上月未留存', '06-11 起留存', '控制线 ≤ 2.0'])
+  })
+})
+
+describe('vehicles by the rules', () => {
+  it('have their change since a month that a platform counted, and the why-card is told which those are', async () => {
+    const may = { month: '2026-05', day: '2026-05-31', vehicles: 100, clean: 81, by: 'platform' as const }
+    await open({
+      scene: 'overview',
+      arrange: (stage) =>
+        give(stage, vehiclesContracts.compliance, (drawn) => ({
+          ...drawn,
+          vehicles: 100,
+          clean: 84,
+          since: '2026-06-11',
+          months: [may],
+        })),
+    })
+    expect(within('compliance', '.beside li')[0]).toBe('较上月 ▲3.0')
+    await pressOn('[data-verdict="compliance"] .figure')
+    expect((await vi.waitUntil(() => useUiStore().why?.months?.points)).slice(-2)).toEqual([
+      { month: '2026-04', value: null, handed: false },
+      { month: '2026-05', value: 81, handed: true },
+    ])
   })
 })
 
