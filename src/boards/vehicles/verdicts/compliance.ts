@@ -1,14 +1,18 @@
+import { ref, watch } from 'vue'
 import { twiceBeyond } from '#shared/indices/verdict.ts'
 import { countsText } from '#shared/kernel/rate.ts'
 import { wholeMonthsBefore } from '#shared/kernel/time/months.ts'
+import type { VehicleCompliance } from '#shared/vehicles/answers/account.ts'
 import { DEFAULT_TARGETS } from '#shared/standards/targets.ts'
 import { printed, printRate } from '../../../i18n/rates.ts'
 import { tablesInForce, useApi, useRemote, useReplayStore, useUiStore } from '../../../state/stores/index.ts'
 import { remoteState } from '../../common/remoteState.ts'
-import { verdict } from '../../verdict.ts'
+import { verdict, type Told } from '../../verdict.ts'
 import { readyOr } from '../shared/trendMonths.ts'
 
 const REFRESH_MS = 300_000
+/** While nothing was judged yet: the rules are held to a new house's records soon after they came. */
+const SOON_MS = 5_000
 const MONTHS = 12
 const WORDS = {
   title: { zh: '无未结问题的车辆', en: 'Vehicles without an open finding' },
@@ -33,11 +37,36 @@ interface Clean {
 const shareOf = ({ vehicles, clean }: Clean): number | null =>
   vehicles > 0 ? (clean / vehicles) * 100 : null
 
+/** Before the first judgement of a house no vehicle has a finding, and all would look clean; the day of the first is kept. */
+const isJudged = (told: VehicleCompliance | null): boolean =>
+  told === null || told.unit !== undefined || told.since !== null || told.vehicles === 0
+
 const pointOf = (month: string, row: (Clean & { readonly by: 'here' | 'platform' }) | undefined) => ({
   month,
   value: row ? shareOf(row) : null,
   handed: row?.by === 'platform',
 })
+
+/** Of a region, with what a verdict says of the reading; nothing is answered before the first judgement. */
+const useCompliance = (region: () => string) => {
+  const [api, replay, everyMs] = [useApi(), useReplayStore(), ref(REFRESH_MS)]
+  const remote = useRemote(region, (code, signal, at) => api.vehicleCompliance(code, signal, at), {
+    get everyMs() {
+      return everyMs.value
+    },
+    past: 'day',
+    name: 'vehicle-compliance',
+  })
+  const read = remoteState(remote)
+  watch(remote.data, (told) => (everyMs.value = isJudged(told) ? REFRESH_MS : SOON_MS), { immediate: true })
+  return {
+    remote,
+    state: (): Told['state'] => {
+      if (replay.active && remote.error.value) return 'not-kept'
+      return isJudged(remote.data.value) ? readyOr(read.value) : 'loading'
+    },
+  }
+}
 
 /** The share of vehicles that stand without an open finding. */
 export default verdict({
@@ -50,13 +79,8 @@ export default verdict({
   needs: 'view.alerts',
   words: { slight: { zh: '略差', en: 'Short' } },
   use: ({ region }) => {
-    const [ui, api, replay] = [useUiStore(), useApi(), useReplayStore()]
-    const remote = useRemote(region, (code, signal, at) => api.vehicleCompliance(code, signal, at), {
-      everyMs: REFRESH_MS,
-      past: 'day',
-      name: 'vehicle-compliance',
-    })
-    const state = remoteState(remote)
+    const [ui, replay] = [useUiStore(), useReplayStore()]
+    const { remote, state } = useCompliance(region)
     const rate = ({ vehicles, clean }: Clean) =>
       printRate({ part: clean, base: vehicles }, WORDS.unit[ui.lang], ui.lang)
     return () => {
@@ -75,7 +99,7 @@ export default verdict({
         own: part,
       }))
       return {
-        state: replay.active && remote.error.value ? 'not-kept' : readyOr(state.value),
+        state: state(),
         of: region(),
         subject: 'vehicle:clean',
         value: shareOf(all),

@@ -129,25 +129,29 @@ describe('a verdict', () => {
 })
 
 describe('vehicles by the rules', () => {
+  const judged = (since: string | null) => (stage: Stage) =>
+    give(stage, vehiclesContracts.compliance, (drawn) => ({
+      ...drawn,
+      unit: undefined,
+      vehicles: 100,
+      clean: 84,
+      since,
+      months: [{ month: '2026-05', day: '2026-05-31', vehicles: 100, clean: 81, by: 'platform' as const }],
+    }))
+
   it('have their change since a month that a platform counted, and the why-card is told which those are', async () => {
-    const may = { month: '2026-05', day: '2026-05-31', vehicles: 100, clean: 81, by: 'platform' as const }
-    await open({
-      scene: 'overview',
-      arrange: (stage) =>
-        give(stage, vehiclesContracts.compliance, (drawn) => ({
-          ...drawn,
-          vehicles: 100,
-          clean: 84,
-          since: '2026-06-11',
-          months: [may],
-        })),
-    })
+    await open({ scene: 'overview', arrange: judged('2026-06-11') })
     expect(within('compliance', '.beside li')[0]).toBe('较上月 ▲3.0')
     await pressOn('[data-verdict="compliance"] .figure')
     expect((await vi.waitUntil(() => useUiStore().why?.months?.points)).slice(-2)).toEqual([
       { month: '2026-04', value: null, handed: false },
       { month: '2026-05', value: 81, handed: true },
     ])
+  })
+
+  it('are not answered before they were judged once', async () => {
+    await open({ scene: 'overview', arrange: judged(null) })
+    expect(within('compliance', '.instead')).toEqual(['正在读取'])
   })
 })
 
