@@ -19,13 +19,14 @@ const TILE_U = 3
 const MOST_EMPTY = 0.12
 /**
  * Walls that hold less: the test's house has five compounds in a county and one building in a compound, so that lists
- * end early and much of the land around carries nothing. Each keeps what it has reached.
+ * end early and much of the land around carries nothing. Each keeps what it has reached; a county of vehicles held a table
+ * of dashes, which counted as words (0.51 with it).
  */
 const REACHED: Readonly<Record<string, number>> = {
   '3840x2160-en-energy-region': 0.13,
   '3840x2160-zh-vehicles-city': 0.2,
   '3840x2160-zh-overview-county': 0.46,
-  '5760x1080-en-vehicles-county': 0.51,
+  '5760x1080-en-vehicles-county': 0.57,
   '3840x2160-zh-housing-compound': 0.58,
   '5760x1080-zh-energy-compound': 0.59,
   '5760x1080-zh-overview-building': 0.5,

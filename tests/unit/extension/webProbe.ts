@@ -45,7 +45,7 @@ const regions = [
   region('450102', 'county', '450100', seats(95, 100)),
 ]
 const inputOf = (scene, changes = {}) => ({
-  regions, geometry: 1, view: null, compound: null, compoundOutline: null, compounds: null, interior: null,
+  regions, borders: new Map(), geometry: 1, view: null, compound: null, compoundOutline: null, compounds: null, interior: null,
   vehicles: new VehicleTable(), energy: new EnergyTable(), read: {}, index: indexOf('seatUse'),
   basis: 'equivalent-heat', lang: 'zh', engine: 'map', layers: sceneOf(scene).layers,
   selection: null, hovered: null, textPx: 16, ...changes,
