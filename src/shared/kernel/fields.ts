@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AHEAD_MS } from './time/age.ts'
+import { lastDayOf } from './time/months.ts'
 import { dayOf, type EpochMs } from './units.ts'
 import { isRealDay, isSoundText } from './text.ts'
 
@@ -48,6 +49,18 @@ export const day = makeDay()
 export const happenedAt = makeInstant().register(HAPPENED, { as: 'instant' })
 export const happenedDay = makeDay().register(HAPPENED, { as: 'day' })
 export const happenedMonth = makeMonth().register(HAPPENED, { as: 'month' })
+/** What a month came to is not counted before its last day (UTC+8). */
+export const countedAfterMonth = (
+  { month, updatedAt }: { readonly month: string; readonly updatedAt: EpochMs },
+  at: z.RefinementCtx,
+): void => {
+  if (updatedAt < lastDayOf(month))
+    at.addIssue({
+      code: 'custom',
+      path: ['updatedAt'],
+      message: 'expected a time on the last day of the month, or after it',
+    })
+}
 
 export const lon = z.number().min(-180).max(180)
 export const lat = z.number().min(-90).max(90)

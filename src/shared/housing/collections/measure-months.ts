@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { collection } from '../../kernel/collection.ts'
-import { happenedMonth, id, regionCode, stamped } from '../../kernel/fields.ts'
-import { lastDayOf } from '../../kernel/time/months.ts'
+import { countedAfterMonth, happenedMonth, id, regionCode, stamped } from '../../kernel/fields.ts'
 import { MEASURES, type Measure } from '../../indices/measures.ts'
 
 /** Sums over a province stay within 2^53. */
@@ -41,7 +40,7 @@ const measureMonthSchema = z
     measures: amounts,
     ...stamped,
   })
-  .superRefine(({ month, measures, updatedAt }, at) => {
+  .superRefine(({ measures }, at) => {
     for (const [part, whole] of PARTS)
       if (measures[part] > measures[whole])
         at.addIssue({
@@ -49,13 +48,8 @@ const measureMonthSchema = z
           path: ['measures', part],
           message: `expected no more than ${whole} has`,
         })
-    if (updatedAt < lastDayOf(month))
-      at.addIssue({
-        code: 'custom',
-        path: ['updatedAt'],
-        message: 'expected a time on the last day of the month, or after it',
-      })
   })
+  .superRefine(countedAfterMonth)
 export type MeasureMonthRecord = z.infer<typeof measureMonthSchema>
 
 export const measureMonths = collection({

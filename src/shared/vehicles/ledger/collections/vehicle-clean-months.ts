@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { collection } from '../../../kernel/collection.ts'
-import { count, happenedMonth, regionCode, stamped } from '../../../kernel/fields.ts'
-import { lastDayOf } from '../../../kernel/time/months.ts'
+import { count, countedAfterMonth, happenedMonth, regionCode, stamped } from '../../../kernel/fields.ts'
 
 /**
  * 公车合规月末值: vehicles that stand in a region at the end of a month, and those of them without an open finding, by the
@@ -18,16 +17,11 @@ const vehicleCleanMonthSchema = z
     clean: count,
     ...stamped,
   })
-  .superRefine(({ month, vehicles, clean, updatedAt }, at) => {
+  .superRefine(({ vehicles, clean }, at) => {
     if (clean > vehicles)
       at.addIssue({ code: 'custom', path: ['clean'], message: 'expected no more than there are vehicles' })
-    if (updatedAt < lastDayOf(month))
-      at.addIssue({
-        code: 'custom',
-        path: ['updatedAt'],
-        message: 'expected a time on the last day of the month, or after it',
-      })
   })
+  .superRefine(countedAfterMonth)
 export type VehicleCleanMonthRecord = z.infer<typeof vehicleCleanMonthSchema>
 
 export const vehicleCleanMonths = collection({
