@@ -25,15 +25,19 @@ export const useIdle = (leave: () => void): IdleWatch => {
   const ui = useUiStore()
   let toldAt = Number.NEGATIVE_INFINITY
   let askedAt = Number.NEGATIVE_INFINITY
+  /** How often it is being told: the press on “stay” is an input too, and is told once. */
+  let telling = 0
   const last = ref(false)
   const now = (): number => useClock().serverNow()
 
   const tell = (): void => {
     toldAt = now()
+    telling++
     void session
       .acted()
       .then(() => (last.value = (session.endsAt ?? Number.POSITIVE_INFINITY) - now() <= WARN_MS))
       .catch(() => undefined)
+      .finally(() => telling--)
   }
   const onInput = (event: Event): void => {
     if (event.isTrusted && session.session && !session.isWall && now() - toldAt >= TELL_MS) tell()
@@ -63,13 +67,16 @@ export const useIdle = (leave: () => void): IdleWatch => {
   useEventListener(window, [...INPUTS], onInput, { capture: true, passive: true })
   useIntervalFn(look, 1000)
 
+  const left = computed(() => {
+    if (!session.session || session.endsAt === null) return null
+    const ms = session.endsAt - ui.second
+    return ms <= WARN_MS ? Math.max(0, Math.ceil(ms / 1000)) : null
+  })
   return {
-    left: computed(() => {
-      if (!session.session || session.endsAt === null) return null
-      const ms = session.endsAt - ui.second
-      return ms <= WARN_MS ? Math.max(0, Math.ceil(ms / 1000)) : null
-    }),
+    left,
     last: computed(() => last.value),
-    stay: tell,
+    stay: () => {
+      if (telling === 0 && left.value !== null) tell()
+    },
   }
 }

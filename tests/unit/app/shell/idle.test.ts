@@ -136,9 +136,21 @@ describe('a session that nobody uses', () => {
     await flushPromises()
     expect([idle.left.value, idle.last.value]).toEqual([null, false])
     acted.mockImplementation(async () => ({ endsAt: at + 10 * SECOND }))
+    await pass(29 * MINUTE_MS)
     idle.stay()
     await flushPromises()
     expect([idle.left.value, idle.last.value]).toEqual([10, true])
+  })
+
+  it('tells the press that it stays once, though the press is an input as well', async () => {
+    const { idle, acted } = await sit('manager', NOW + MINUTE_MS / 2)
+    await pass(SECOND)
+    act()
+    idle.stay()
+    await flushPromises()
+    idle.stay()
+    expect(acted).toHaveBeenCalledOnce()
+    expect(idle.left.value).toBeNull()
   })
 
   it('without an end is never left', async () => {
