@@ -1,28 +1,29 @@
 import { errorMessage } from '#shared/kernel/errors.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
-import type { InteriorLayer, LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
+import type { LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
 import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
-import { buildShown, layerOfThing, type Shown } from './shapes/shown.ts'
+import { buildThing, layerOfThing } from './shapes/shown.ts'
 import { CameraRig } from './camera/CameraRig.ts'
 import type { Orbit } from '../framing.ts'
 import { HoverWatch } from './camera/HoverWatch.ts'
 import { bearingToFrame, type BuildingFrame } from './shapes/frame.ts'
 import { makePalette, type Palette } from './palette.ts'
-import { atHeight, rayThrough, thingUnder, type Ray } from './camera/picking.ts'
+import { atHeight, rayThrough, type Ray } from './camera/picking.ts'
 import { PointerControls } from './camera/PointerControls.ts'
 import { orbitOfPose, poseOfOrbit } from './camera/pose.ts'
 import { Stage } from './Stage.ts'
 import { StageLabels } from './labels/StageLabels.ts'
+import type { StageLayer, StageThing } from './StageThing.ts'
 
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
-const STACK_PITCH_DEG = 62
-const FLOOR_PITCH_DEG = 46
+
+const isStageLayer = (layer: LayerSpec): layer is StageLayer => layer.kind === 'interior'
 
 /** A building from inside (three.js). Draws on demand only: a frame is drawn when something asked for it. */
 export class InteriorEngine implements SceneEngine {
@@ -34,7 +35,7 @@ export class InteriorEngine implements SceneEngine {
   #palette!: Palette
   #stage: Stage | null = null
   #controls: PointerControls | null = null
-  #shown: Shown | null = null
+  #shown: StageThing | null = null
   #labelLayers: readonly LabelLayer[] = []
   #specs: readonly LayerSpec[] = []
   #labels: StageLabels | null = null
@@ -74,16 +75,15 @@ export class InteriorEngine implements SceneEngine {
   }
 
   setLayers(layers: readonly LayerSpec[]): void {
-    const drawn = layers.filter((layer) => layer.kind === 'interior' || layer.kind === 'labels')
+    const drawn = layers.filter((layer) => isStageLayer(layer) || layer.kind === 'labels')
     if (!this.#stage || sameSpecs(this.#specs, drawn)) return
     this.#specs = drawn
     this.#labelLayers = layers.filter((layer) => layer.kind === 'labels' && layer.visible) as LabelLayer[]
-    const wanted = layers.find((layer) => layer.kind === 'interior' && layer.visible) as
-      InteriorLayer | undefined
+    const wanted = layers.filter(isStageLayer).find((layer) => layer.visible)
     try {
       this.#show(wanted ?? null)
     } catch (cause) {
-      this.#clearBuilding()
+      this.#clear()
       this.#emitter.emit('error', {
         layer: wanted?.id ?? null,
         message: errorMessage(cause),
@@ -119,7 +119,7 @@ export class InteriorEngine implements SceneEngine {
     if (!shown || !stage || !shown.layer.pickable) return null
     const ratio = this.#options.devicePixelRatio
     const label = this.#labels?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
-    const id = label ?? this.#idAt(shown, xPx, yPx)
+    const id = label ?? shown.pick(this.#rayAt(xPx, yPx), performance.now())
     return id === null ? null : { layer: layerOfThing(id, shown, this.#labelLayers), id }
   }
 
@@ -153,7 +153,7 @@ export class InteriorEngine implements SceneEngine {
   dispose(): void {
     cancelAnimationFrame(this.#request)
     this.#request = 0
-    this.#clearBuilding()
+    this.#clear()
     this.#controls?.dispose()
     this.#rig.dispose()
     const stage = this.#stage
@@ -180,57 +180,48 @@ export class InteriorEngine implements SceneEngine {
   }
 
   /** Compares the wanted layer with the one on the stage and changes only what differs. */
-  #show(layer: InteriorLayer | null): void {
-    if (!layer) return this.#clearBuilding()
+  #show(layer: StageLayer | null): void {
+    if (!layer) return this.#clear()
     const now = performance.now()
-    const before = this.#shown?.layer
-    const rebuilt =
-      !before || before.building !== layer.building || before.geometryVersion !== layer.geometryVersion
-    const opened = !rebuilt && (before.focusFloor !== layer.focusFloor || before.explode !== layer.explode)
-    if (rebuilt && !this.#build(layer)) return
-    const shown = this.#shown!
-    shown.layer = layer
-    shown.view.setFill(layer.fill)
-    if (rebuilt || opened) {
-      shown.view.setOpen(layer.focusFloor, layer.explode, now, before ? this.#length(MOVE_MS) : 0)
-      this.#frameAgain(now, rebuilt && !before)
-    }
-    shown.view.setChosen(layer.selected, layer.hovered)
+    const before = this.#shown
+    const kept = before?.keeps(layer) ?? false
+    if (!kept && !this.#build(layer)) return
+    const elsewhere = this.#shown!.show(layer, now, before ? this.#length(MOVE_MS) : 0)
+    if (elsewhere) this.#frameAgain(now, before === null)
   }
 
   /** The camera keeps its place and direction on earth while the frame beneath it changes. */
-  #build(layer: InteriorLayer): boolean {
+  #build(layer: StageLayer): boolean {
     const pose = this.getCamera()
-    this.#clearBuilding()
-    this.#shown = buildShown(layer, this.#palette, (message) =>
+    this.#clear()
+    this.#shown = buildThing(layer, this.#palette, (message) =>
       this.#emitter.emit('error', { layer: layer.id, message }),
     )
     if (!this.#shown) return false
-    this.#stage!.scene.add(this.#shown.view.group)
-    this.#rig.limits = this.#shown.view.frame(null)!
+    this.#stage!.scene.add(this.#shown.group)
+    this.#rig.limits = this.#shown.limits
     this.#rig.jump(this.#orbitOf(pose, this.#rig.orbit.target[1]))
     return true
   }
 
-  /** Eases to the opened floor or the whole stack; a pose asked for before the first geometry stays. */
+  /** Eases to what is to be looked at now; a pose asked for before the first geometry stays. */
   #frameAgain(now: number, first: boolean): void {
     const keep = first && this.#posed
     this.#posed = false
     if (keep) return
-    const pitch = this.#shown!.layer.focusFloor === null ? STACK_PITCH_DEG : FLOOR_PITCH_DEG
-    const orbit = this.#framed(pitch, this.#rig.orbit.bearingDeg)
+    const orbit = this.#framed(null, this.#rig.orbit.bearingDeg)
     if (orbit) void this.#rig.fly(orbit, now, this.#length(MOVE_MS))
   }
 
-  #framed(pitchDeg: number, bearingDeg: number): Orbit | null {
-    const shown = this.#shown
-    const box = shown?.view.frame(shown.layer.focusFloor)
-    return box ? this.#rig.framing(box, pitchDeg, bearingDeg) : null
+  /** From the thing's own pitch where none is asked for. */
+  #framed(pitchDeg: number | null, bearingDeg: number): Orbit | null {
+    const view = this.#shown?.view()
+    return view ? this.#rig.framing(view.points, pitchDeg ?? view.pitchDeg, bearingDeg) : null
   }
 
-  #clearBuilding(): void {
+  #clear(): void {
     this.#labels?.clear()
-    this.#shown?.view.dispose()
+    this.#shown?.dispose()
     this.#shown = null
   }
 
@@ -238,15 +229,6 @@ export class InteriorEngine implements SceneEngine {
     const [width, height] = this.#stage!.size
     const ratio = this.#options.devicePixelRatio
     return rayThrough(this.#rig.camera, (xPx * ratio * 2) / width - 1, 1 - (yPx * ratio * 2) / height)
-  }
-
-  #idAt(shown: Shown, xPx: number, yPx: number): string | null {
-    return thingUnder(
-      this.#rayAt(xPx, yPx),
-      shown.view.floors,
-      shown.view.floorById(shown.layer.focusFloor),
-      performance.now(),
-    )
   }
 
   #point(xPx: number | null, yPx: number | null): void {
@@ -270,15 +252,10 @@ export class InteriorEngine implements SceneEngine {
 
   #draw(now: number): boolean {
     const flying = this.#rig.update(now)
-    const changing =
-      this.#shown?.view.update(now, this.#rig.metresPerPx, this.#rig.camera.position.y) ?? false
-    if (this.#shown)
-      this.#labels?.lay(
-        { ...this.#shown, frame: this.#frameOfBuilding },
-        this.#labelLayers,
-        this.#rig,
-        changing,
-      )
+    const shown = this.#shown
+    const changing = shown?.update(now, this.#rig) ?? false
+    if (shown)
+      this.#labels?.lay({ shown, frame: this.#frameOfBuilding }, this.#labelLayers, this.#rig, changing)
     this.#stage!.draw(this.#rig.camera)
     return flying || changing
   }

@@ -1,6 +1,6 @@
 import { PerspectiveCamera, Vector3 } from 'three'
 import { VIEW_FOV_DEG } from '#shared/scene/ground.ts'
-import { axesOf, cornersOf, framePoints, turnBetween, type Box3, type Orbit } from '../../framing.ts'
+import { axesOf, framePoints, turnBetween, type Box3, type Orbit, type Vec } from '../../framing.ts'
 import { easeInOut } from './Glide.ts'
 
 const MAX_PITCH_DEG = 85
@@ -50,10 +50,10 @@ export class CameraRig {
     return (this.#orbit.distance * 2 * Math.tan((this.camera.fov * Math.PI) / 360)) / this.heightPx
   }
 
-  /** The orbit from which a box fills the free part of the view, but for a margin. */
-  framing(box: Box3, pitchDeg: number, bearingDeg: number): Orbit {
+  /** The orbit from which points fill the free part of the view, but for a margin. */
+  framing(points: readonly Vec[], pitchDeg: number, bearingDeg: number): Orbit {
     const free = this.free
-    return framePoints(cornersOf(box), pitchDeg, bearingDeg, this.heightPx, [
+    return framePoints(points, pitchDeg, bearingDeg, this.heightPx, [
       free[0] * (1 - MARGIN),
       free[1] * (1 - MARGIN),
     ])

@@ -1,19 +1,18 @@
-import type { InteriorLayer, LabelLayer } from '#shared/scene/layers.ts'
+import type { LabelLayer } from '#shared/scene/layers.ts'
 import type { EngineOptions } from '../../SceneEngine.ts'
-import type { BuildingView } from '../shapes/BuildingView.ts'
 import type { CameraRig } from '../camera/CameraRig.ts'
 import type { BuildingFrame } from '../shapes/frame.ts'
 import { LabelBoard, type LabelSpec } from './LabelBoard.ts'
-import { floorLabel, placeLabels, roomLabel, type LabelLook } from './labels.ts'
+import { placeLabels, type LabelLook } from './labels.ts'
 import type { Palette } from '../palette.ts'
 import type { Stage } from '../Stage.ts'
+import type { StageThing } from '../StageThing.ts'
 
 const DEFAULT_LABEL_PX = 13
 
 /** What the texts stand on. */
 export interface Labelled {
-  readonly view: BuildingView
-  readonly layer: InteriorLayer
+  readonly shown: StageThing
   readonly frame: BuildingFrame
 }
 
@@ -59,7 +58,7 @@ export class StageLabels {
   /** New texts when the floor, the selection or the labels changed; a new layout when the camera or the floors moved. */
   lay(on: Labelled, labelLayers: readonly LabelLayer[], rig: CameraRig, changing: boolean): void {
     const labelKeys = labelLayers.map((labels) => `${labels.id}:${labels.version}:${labels.sizePx}`)
-    const key = [on.layer.focusFloor, on.layer.selected, on.layer.labelPx, ...labelKeys].join('|')
+    const key = [on.shown.labelsKey(), ...labelKeys].join('|')
     if (key !== this.#boardKey) this.#rewrite(on, labelLayers, key)
     const { orbit, camera } = rig
     const [width, height] = this.#stage.size
@@ -76,24 +75,16 @@ export class StageLabels {
     this.#board!.layout(camera, width, height)
   }
 
-  #rewrite({ view, layer, frame }: Labelled, labelLayers: readonly LabelLayer[], key: string): void {
+  #rewrite({ shown, frame }: Labelled, labelLayers: readonly LabelLayer[], key: string): void {
     this.clear()
     this.#boardKey = key
     this.#cameraKey = ''
-    const now = () => performance.now()
     const look: LabelLook = {
       palette: this.#palette,
-      sizePx: layer.labelPx ?? labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX,
+      sizePx: shown.labelPx ?? labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX,
       ratio: this.#options.devicePixelRatio,
     }
-    const focus = view.floorById(layer.focusFloor)
-    const floors = view.floors.map((floor) =>
-      floorLabel(floor, focus, now, floor.model.spec.id === layer.selected, look),
-    )
-    const rooms = focus
-      ? focus.model.rooms.map((room) => roomLabel(room, focus, now, room.id === layer.selected, look))
-      : []
-    const labels = [...floors, ...rooms, ...labelLayers.flatMap((free) => placeLabels(free, frame, look))]
+    const labels = [...shown.labels(look), ...labelLayers.flatMap((free) => placeLabels(free, frame, look))]
     this.#awaitFont(labels)
     this.#board = new LabelBoard(labels, {
       fontFamily: this.#options.fontFamily,

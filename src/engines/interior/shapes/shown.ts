@@ -1,29 +1,24 @@
-import type { InteriorLayer, LabelLayer } from '#shared/scene/layers.ts'
+import type { LabelLayer } from '#shared/scene/layers.ts'
 import type { Palette } from '../palette.ts'
-import { BuildingView } from './BuildingView.ts'
+import type { StageLayer, StageThing } from '../StageThing.ts'
+import { BuildingThing } from './BuildingThing.ts'
 
-/** What is on the stage for one InteriorLayer. */
-export interface Shown {
-  readonly view: BuildingView
-  layer: InteriorLayer
-}
-
-/** A building ready for the stage; null where it has no floor that can be drawn. What is wrong with it is told. */
-export const buildShown = (
-  layer: InteriorLayer,
+/** A layer made ready for the stage; null where nothing of it can be drawn. What is wrong with it is told. */
+export const buildThing = (
+  layer: StageLayer,
   palette: Palette,
   tell: (message: string) => void,
-): Shown | null => {
-  const view = new BuildingView(layer, palette)
-  for (const problem of view.model.problems) tell(problem)
-  if (view.floors.length > 0) return { view, layer }
-  view.dispose()
+): StageThing | null => {
+  const thing = new BuildingThing(layer, palette)
+  for (const problem of thing.problems) tell(problem)
+  if (!thing.isEmpty) return thing
+  thing.dispose()
   tell(`building ${layer.building} has no floor that can be drawn`)
   return null
 }
 
-/** The layer that a thing belongs to: the building's own, or that of its label. */
-export const layerOfThing = (id: string, { view, layer }: Shown, labels: readonly LabelLayer[]): string =>
-  view.model.floorOf.has(id)
-    ? layer.id
-    : (labels.find((one) => one.labels.some((label) => label.id === id))?.id ?? layer.id)
+/** The layer that a thing under the pointer belongs to: the one on the stage, or that of its label. */
+export const layerOfThing = (id: string, thing: StageThing, labels: readonly LabelLayer[]): string =>
+  thing.owns(id)
+    ? thing.layer.id
+    : (labels.find((one) => one.labels.some((label) => label.id === id))?.id ?? thing.layer.id)

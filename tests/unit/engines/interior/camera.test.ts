@@ -14,6 +14,7 @@ import { orbitOfPose, poseOfOrbit } from '../../../../src/engines/interior/camer
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
 import { BuildingView } from '../../../../src/engines/interior/shapes/BuildingView.ts'
 import { officeBuilding } from '../../../builders/records/officeBuilding.ts'
+import { cornersOf } from '../../../../src/engines/framing.ts'
 import { OPTIONS } from '../fakeEngine.ts'
 
 const rigOf = (): CameraRig => {
@@ -112,7 +113,7 @@ describe('the camera in a building', () => {
     const rig = rigOf()
     rig.setPadding([0, 300, 0, 0])
     expect(rig.free).toEqual([500, 600])
-    rig.jump(rig.framing(rig.limits, 60, 20))
+    rig.jump(rig.framing(cornersOf(rig.limits), 60, 20))
     const xs = [0, 60].flatMap((x) =>
       [0, 20].flatMap((up) =>
         [0, 40].map((y) => (rig.camera.position.clone().set(x, up, -y).project(rig.camera).x + 1) * 400),

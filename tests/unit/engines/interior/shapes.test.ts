@@ -7,7 +7,7 @@ import { deskMesh, onDesk } from '../../../../src/engines/interior/shapes/desks.
 import { floorGeometry } from '../../../../src/engines/interior/shapes/floorGeometry.ts'
 import { corner, FACE, MeshWriter } from '../../../../src/engines/interior/shapes/MeshWriter.ts'
 import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
-import { buildShown, layerOfThing } from '../../../../src/engines/interior/shapes/shown.ts'
+import { buildThing, layerOfThing } from '../../../../src/engines/interior/shapes/shown.ts'
 import type { InteriorLayer } from '../../../../src/shared/scene/layers.ts'
 import { officeBuilding } from '../../../builders/records/officeBuilding.ts'
 import { OPTIONS } from '../fakeEngine.ts'
@@ -72,7 +72,7 @@ describe('a building', () => {
 describe('a building', () => {
   it('is told whole, or that no floor of it can be drawn', () => {
     const told: string[] = []
-    const shown = buildShown(office, palette, (message) => void told.push(message))!
+    const shown = buildThing(office, palette, (message) => void told.push(message))!
     expect([shown.layer, told]).toEqual([office, []])
     const labels = [{ id: 'names', labels: [{ id: 'door' }] }] as never
     expect(['r101', 'door', 'unknown'].map((id) => layerOfThing(id, shown, labels))).toEqual([
@@ -80,7 +80,7 @@ describe('a building', () => {
       'names',
       'interior',
     ])
-    expect(buildShown({ ...office, floors: [] }, palette, (message) => void told.push(message))).toBeNull()
+    expect(buildThing({ ...office, floors: [] }, palette, (message) => void told.push(message))).toBeNull()
     expect(told).toEqual(['building b1 has no floor that can be drawn'])
   })
 })

@@ -1,0 +1,45 @@
+import type { Group } from 'three'
+import type { DurationMs } from '#shared/kernel/units.ts'
+import type { InteriorLayer } from '#shared/scene/layers.ts'
+import type { Box3, Vec } from '../framing.ts'
+import type { CameraRig } from './camera/CameraRig.ts'
+import type { Ray } from './camera/picking.ts'
+import type { LabelLook } from './labels/labels.ts'
+import type { LabelSpec } from './labels/LabelBoard.ts'
+
+/** The layers of which one at a time stands on the stage. */
+export type StageLayer = InteriorLayer
+
+/** What a camera should show, (east, up, north) in the thing's own frame, and how steeply it looks there. */
+export interface StageView {
+  readonly points: readonly Vec[]
+  readonly pitchDeg: number
+}
+
+/** What stands on the stage. Its geometry is made once; all else of its layer is changed without. */
+export interface StageThing {
+  readonly layer: StageLayer
+  readonly group: Group
+  /** What the camera's target stays near. */
+  readonly limits: Box3
+  /** What is wrong with its layer, each in a sentence. */
+  readonly problems: readonly string[]
+  /** Whether a layer is of the very geometry that stands here. */
+  keeps(layer: StageLayer): boolean
+  /** Takes a layer that it keeps; true where another part of it is to be looked at. `now` is `performance.now()`'s. */
+  show(layer: StageLayer, now: number, lengthMs: DurationMs): boolean
+  /** Puts this instant on the stage; true while something moves. */
+  update(now: number, rig: CameraRig): boolean
+  /** null where there is nothing to look at. */
+  view(): StageView | null
+  /** What the ray meets. */
+  pick(ray: Ray, now: number): string | null
+  /** Whether an id is of the thing's own, not of a free label. */
+  owns(id: string): boolean
+  /** Moves when its texts say something else. */
+  labelsKey(): string
+  labels(look: LabelLook): readonly LabelSpec[]
+  /** CSS pixels of its texts; the free labels' where it is left out. */
+  readonly labelPx?: number | undefined
+  dispose(): void
+}
