@@ -127,7 +127,9 @@ describe('a session that nobody uses', () => {
     await flushPromises()
     expect(leave).toHaveBeenCalledOnce()
   })
+})
 
+describe('a session that nobody uses', () => {
   it('goes on by a press, and says where its longest time is up and a press is of no use', async () => {
     const { idle, acted } = await sit('manager', NOW + MINUTE_MS / 2)
     await pass(SECOND)
