@@ -1,7 +1,7 @@
 import { errorMessage } from '#shared/kernel/errors.ts'
 import type { CameraGoal, CameraPose } from '#shared/scene/camera.ts'
 import type { LabelLayer, LayerSpec } from '#shared/scene/layers.ts'
-import type { DurationMs } from '#shared/kernel/units.ts'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
@@ -23,12 +23,13 @@ import type { StageLayer, StageThing } from './StageThing.ts'
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
 
-const isStageLayer = (layer: LayerSpec): layer is StageLayer => layer.kind === 'interior'
+const isStageLayer = (layer: LayerSpec): layer is StageLayer =>
+  layer.kind === 'interior' || layer.kind === 'compound'
 
 /** A building from inside (three.js). Draws on demand only: a frame is drawn when something asked for it. */
 export class InteriorEngine implements SceneEngine {
   readonly kind = 'interior'
-  readonly draws = ['interior', 'labels'] as const
+  readonly draws = ['interior', 'compound', 'labels'] as const
   readonly #emitter = new Emitter()
   readonly #rig = new CameraRig()
   #options!: EngineOptions
@@ -41,6 +42,7 @@ export class InteriorEngine implements SceneEngine {
   #labels: StageLabels | null = null
   #request = 0
   #posed = false
+  #now: EpochMs | null = null
   readonly #hover = new HoverWatch(
     (x, y) => this.pick(x, y),
     (hover) => {
@@ -92,8 +94,11 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
   }
 
-  /** Nothing in a building glides by the clock. */
-  setClock(): void {}
+  /** Nothing glides by the clock, but the light over a compound goes by it. */
+  setClock(now: EpochMs): void {
+    this.#now = now
+    if (this.#shown?.setClock?.(now)) this.#redraw()
+  }
 
   flyTo(goal: CameraGoal, durationMs: DurationMs): Promise<void> {
     const lengthMs = this.#length(durationMs)
@@ -198,6 +203,7 @@ export class InteriorEngine implements SceneEngine {
       this.#emitter.emit('error', { layer: layer.id, message }),
     )
     if (!this.#shown) return false
+    if (this.#now !== null) this.#shown.setClock?.(this.#now)
     this.#stage!.scene.add(this.#shown.group)
     this.#rig.limits = this.#shown.limits
     this.#rig.jump(this.#orbitOf(pose, this.#rig.orbit.target[1]))
@@ -209,14 +215,18 @@ export class InteriorEngine implements SceneEngine {
     const keep = first && this.#posed
     this.#posed = false
     if (keep) return
-    const orbit = this.#framed(null, this.#rig.orbit.bearingDeg)
+    const bearing = this.#shown?.view()?.bearingDeg
+    const orbit = this.#framed(
+      null,
+      bearing === undefined ? this.#rig.orbit.bearingDeg : bearingToFrame(this.#frameOfBuilding, bearing),
+    )
     if (orbit) void this.#rig.fly(orbit, now, this.#length(MOVE_MS))
   }
 
   /** From the thing's own pitch where none is asked for. */
   #framed(pitchDeg: number | null, bearingDeg: number): Orbit | null {
     const view = this.#shown?.view()
-    return view ? this.#rig.framing(view.points, pitchDeg ?? view.pitchDeg, bearingDeg) : null
+    return view ? this.#rig.framing(view.points, pitchDeg ?? view.pitchDeg, bearingDeg, view.fills) : null
   }
 
   #clear(): void {
@@ -256,7 +266,7 @@ export class InteriorEngine implements SceneEngine {
     const changing = shown?.update(now, this.#rig) ?? false
     if (shown)
       this.#labels?.lay({ shown, frame: this.#frameOfBuilding }, this.#labelLayers, this.#rig, changing)
-    this.#stage!.draw(this.#rig.camera)
+    this.#stage!.draw(this.#rig.camera, (...to) => shown?.prepare?.(...to))
     return flying || changing
   }
 

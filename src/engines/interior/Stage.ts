@@ -37,7 +37,12 @@ export class Stage {
     this.#renderer.setSize(Math.max(1, widthPx), Math.max(1, heightPx), false)
   }
 
-  draw(camera: Parameters<WebGLRenderer['render']>[1]): void {
+  /** `prepare` draws what the picture needs beforehand. */
+  draw(
+    camera: Parameters<WebGLRenderer['render']>[1],
+    prepare?: (renderer: WebGLRenderer, heightPx: number) => void,
+  ): void {
+    prepare?.(this.#renderer, this.canvas.height)
     this.#renderer.render(this.scene, camera)
     this.#counter.frame()
   }

@@ -1,5 +1,6 @@
-import type { Group } from 'three'
-import type { DurationMs } from '#shared/kernel/units.ts'
+import type { Group, WebGLRenderer } from 'three'
+import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
+import type { CompoundLayer } from '#shared/scene/compoundLayer.ts'
 import type { InteriorLayer } from '#shared/scene/layers.ts'
 import type { Box3, Vec } from '../framing.ts'
 import type { CameraRig } from './camera/CameraRig.ts'
@@ -8,12 +9,16 @@ import type { LabelLook } from './labels/labels.ts'
 import type { LabelSpec } from './labels/LabelBoard.ts'
 
 /** The layers of which one at a time stands on the stage. */
-export type StageLayer = InteriorLayer
+export type StageLayer = InteriorLayer | CompoundLayer
 
 /** What a camera should show, (east, up, north) in the thing's own frame, and how steeply it looks there. */
 export interface StageView {
   readonly points: readonly Vec[]
   readonly pitchDeg: number
+  /** Compass degrees that it is first looked along; as before where it is left out. */
+  readonly bearingDeg?: number
+  /** Shares of the free width and height that it fills; the camera's own margin where they are left out. */
+  readonly fills?: readonly [number, number]
 }
 
 /** What stands on the stage. Its geometry is made once; all else of its layer is changed without. */
@@ -30,6 +35,10 @@ export interface StageThing {
   show(layer: StageLayer, now: number, lengthMs: DurationMs): boolean
   /** Puts this instant on the stage; true while something moves. */
   update(now: number, rig: CameraRig): boolean
+  /** The clock that its light goes by; true where the picture is another one by it. */
+  setClock?(now: EpochMs): boolean
+  /** Draws what a picture needs beforehand; `heightPx` in device pixels. */
+  prepare?(renderer: WebGLRenderer, heightPx: number): void
   /** null where there is nothing to look at. */
   view(): StageView | null
   /** What the ray meets. */

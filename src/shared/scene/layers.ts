@@ -3,15 +3,10 @@
  * `id` and `version` of their columns: a column whose version did not change is not uploaded again.
  */
 import type { EpochMs, LonLat, LocalXY } from '../kernel/units.ts'
+import type { CompoundLayer } from './compoundLayer.ts'
+import type { Column, LayerBase, Rgba } from './layerBase.ts'
 
-/** 0–255 each. */
-export type Rgba = readonly [number, number, number, number]
-
-/** A typed column and the version that its one writer bumps. */
-export interface Column<T extends ArrayLike<number>> {
-  readonly values: T
-  readonly version: number
-}
+export type { Column, Rgba }
 
 export interface Polygon {
   readonly id: string
@@ -21,13 +16,6 @@ export interface Polygon {
 
 /** West, south, east, north; degrees. */
 export type LonLatBox = readonly [number, number, number, number]
-
-interface LayerBase {
-  readonly id: string
-  readonly visible: boolean
-  /** A pick returns `{layer, id}` only from pickable layers. */
-  readonly pickable: boolean
-}
 
 /** What lies over a fill, which stays its own colour between: nothing, lines at 45°, or dots. */
 export const PATTERNS = { none: 0, hatched: 1, dotted: 2 } as const
@@ -272,6 +260,7 @@ export type LayerSpec =
   | MoverLayer
   | PathLayer
   | InteriorLayer
+  | CompoundLayer
   | TilesLayer
   | RasterLayer
 export type LayerKind = LayerSpec['kind']

@@ -5,6 +5,7 @@
  * rows as they enter (state/live/vehicles.ts), so that a report costs nothing.
  */
 import type { LonLat, LocalXY } from '../kernel/units.ts'
+import type { CompoundLayer } from './compoundLayer.ts'
 import type {
   ClusterLayer,
   Column,
@@ -228,6 +229,21 @@ const soundInterior = (layer: InteriorLayer): [InteriorLayer, number] => {
   return [kept, dropped + (isPlaced ? 0 : 1)]
 }
 
+/** A building or a street without a place is left out; a boundary with none is no boundary. */
+const soundCompound = (layer: CompoundLayer): [CompoundLayer, number] => {
+  const { buildings, boundary, streets, fill } = layer
+  const { rows, dropped } = keptOf(buildings.length, (row) => {
+    const { ring, heightM, occupancy } = buildings[row] as CompoundLayer['buildings'][number]
+    return isHeight(heightM) && Number.isFinite(occupancy) && ring.every(isLocal)
+  })
+  const ways = streets.filter(({ points, widthM }) => Number.isFinite(widthM) && points.every(isLocal))
+  const ring = boundary.every(isLocal) ? boundary : []
+  const lost = dropped + streets.length - ways.length + (ring === boundary ? 0 : 1)
+  if (lost === 0) return [layer, 0]
+  const kept = rows ? { buildings: picked(buildings, rows), fill: pickedColumn(fill, rows, 4) } : {}
+  return [{ ...layer, ...kept, streets: ways, boundary: ring }, lost]
+}
+
 const soundLayer = (layer: LayerSpec): [LayerSpec, number] => {
   switch (layer.kind) {
     case 'polygons':
@@ -244,6 +260,8 @@ const soundLayer = (layer: LayerSpec): [LayerSpec, number] => {
       return soundPaths(layer)
     case 'interior':
       return soundInterior(layer)
+    case 'compound':
+      return soundCompound(layer)
     case 'movers':
     case 'tiles3d':
     case 'raster':

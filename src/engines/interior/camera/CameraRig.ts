@@ -50,13 +50,15 @@ export class CameraRig {
     return (this.#orbit.distance * 2 * Math.tan((this.camera.fov * Math.PI) / 360)) / this.heightPx
   }
 
-  /** The orbit from which points fill the free part of the view, but for a margin. */
-  framing(points: readonly Vec[], pitchDeg: number, bearingDeg: number): Orbit {
+  /** The orbit from which points fill the free part of the view, or these shares of its width and height. */
+  framing(
+    points: readonly Vec[],
+    pitchDeg: number,
+    bearingDeg: number,
+    fills: readonly [number, number] = [1 - MARGIN, 1 - MARGIN],
+  ): Orbit {
     const free = this.free
-    return framePoints(points, pitchDeg, bearingDeg, this.heightPx, [
-      free[0] * (1 - MARGIN),
-      free[1] * (1 - MARGIN),
-    ])
+    return framePoints(points, pitchDeg, bearingDeg, this.heightPx, [free[0] * fills[0], free[1] * fills[1]])
   }
 
   resize(widthPx: number, heightPx: number): void {

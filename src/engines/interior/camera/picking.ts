@@ -3,7 +3,7 @@ import type { FloorView } from '../shapes/FloorView.ts'
 import { DESK, onDesk } from '../shapes/desks.ts'
 import { SLAB_M } from '../shapes/floorGeometry.ts'
 import type { FloorModel } from '../shapes/model.ts'
-import { insideRing } from '../shapes/rings.ts'
+import { insideRing, type Ring } from '../shapes/rings.ts'
 
 /** A line of sight in (east, up, north). */
 export interface Ray {
@@ -34,7 +34,7 @@ const floorUnder = (ray: Ray, floors: readonly FloorView[], now: number): FloorV
   let best: { floor: FloorView; t: number } | null = null
   for (const floor of floors) {
     const low = floor.y.at(now) - SLAB_M
-    const t = enters(ray, floor.model, low, low + Math.max(SLAB_M, floor.model.spec.heightM))
+    const t = entersPrism(ray, floor.model.outline, low, low + Math.max(SLAB_M, floor.model.spec.heightM))
     if (t !== null && (!best || t < best.t)) best = { floor, t }
   }
   return best?.floor ?? null
@@ -67,17 +67,17 @@ const inBox = (box: FloorModel['box'], [x, y]: readonly [number, number]): boole
   x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
 
 /** How far along the ray it enters an upright prism; null if it misses. */
-const enters = (ray: Ray, floor: FloorModel, low: number, high: number): number | null => {
+export const entersPrism = (ray: Ray, outline: Ring, low: number, high: number): number | null => {
   let nearest: number | null = null
   const take = (t: number) => {
     if (t > 0 && (nearest === null || t < nearest)) nearest = t
   }
   for (const up of [low, high]) {
     const at = atHeight(ray, up)
-    if (at && insideRing(floor.outline, at[0], at[1])) take((up - ray.origin[1]) / ray.direction[1])
+    if (at && insideRing(outline, at[0], at[1])) take((up - ray.origin[1]) / ray.direction[1])
   }
-  floor.outline.forEach((a, i) => {
-    const b = floor.outline[(i + 1) % floor.outline.length]!
+  outline.forEach((a, i) => {
+    const b = outline[(i + 1) % outline.length]!
     const t = crossing(ray, a, b)
     if (t === null) return
     const up = ray.origin[1] + ray.direction[1] * t

@@ -25,8 +25,8 @@ export interface LabelSpec {
   /** From the roomiest to the tightest. */
   readonly signs: readonly Sign[]
   readonly priority: number
-  /** Chips hang to the right of their place, the others stand centred on it. */
-  readonly hang: 'right' | 'centre'
+  /** Chips hang to the right of their place, plates stand over it on their leader, the others centred on it. */
+  readonly hang: 'right' | 'centre' | 'above'
   /** Asked again whenever the camera moves. */
   readonly place: (project: Project) => Place
   /** An area of the screen, device pixels, that the sign must stay out of; null: none. */
@@ -114,7 +114,9 @@ export class LabelBoard {
     const avoided = label.avoid?.(project)
     for (const [k, region] of this.#regions[i]!.entries()) {
       if (!region || (free && (region.width > free[0] || region.height > free[1]))) continue
-      const box = boxAt(at, region, label)
+      const leader = label.signs[k]!.plate?.leaderPx ?? 0
+      const box = boxAt(at, region, label, leader)
+      if (leader > 0 && box.high > height) continue
       if (avoided && covers(avoided, box)) continue
       if (
         shown.some(
@@ -124,7 +126,7 @@ export class LabelBoard {
       )
         continue
       shown.push(box)
-      this.#write(i, place, this.#regions[i]![k]!, box, at)
+      this.#write(i, place, region, { ...box, low: box.low - leader }, at)
       return
     }
   }
@@ -151,10 +153,10 @@ export class LabelBoard {
   }
 }
 
-const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec): Shown => {
+const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec, leader: number): Shown => {
   const left = label.hang === 'right' ? at[0] : at[0] - region.width / 2
-  const low = at[1] - region.height / 2
-  return { pickId: label.pickId, left, low, right: left + region.width, high: low + region.height }
+  const low = label.hang === 'above' ? at[1] + leader : at[1] - region.height / 2
+  return { pickId: label.pickId, left, low, right: left + region.width, high: low + region.height - leader }
 }
 
 const covers = (area: readonly (readonly [number, number])[], box: Shown): boolean =>

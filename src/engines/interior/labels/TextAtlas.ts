@@ -8,10 +8,21 @@ interface TextLine {
   readonly color: string
 }
 
+interface Plate {
+  readonly fill: string
+  readonly bar: string
+  readonly line: string
+  /** Around what is chosen. */
+  readonly frame: string | null
+  readonly leaderPx: number
+}
+
 export interface Sign {
   readonly lines: readonly TextLine[]
   /** A chip stands on its own plate with a leader to its left; plain text has a halo. */
   readonly chip: { readonly plate: string; readonly border: string; readonly leaderPx: number } | null
+  /** A plate has its lines beside each other, a bar of its class before them and a leader down to its place. */
+  readonly plate?: Plate
 }
 
 /** Where a sign lies in the atlas, device pixels. */
@@ -71,6 +82,7 @@ const padOf = (sign: Sign, look: Look): readonly [number, number] =>
   sign.chip ? [7 * look.ratio, 3 * look.ratio] : [3 * look.ratio, 2 * look.ratio]
 
 const measure = (brush: CanvasRenderingContext2D, sign: Sign, look: Look): readonly [number, number] => {
+  if (sign.plate) return measurePlate(brush, sign, sign.plate, look)
   const [padX, padY] = padOf(sign, look)
   let [width, height] = [0, 0]
   for (const line of sign.lines) {
@@ -98,6 +110,7 @@ const pack = (
 }
 
 const draw = (brush: CanvasRenderingContext2D, sign: Sign, region: Region, look: Look): void => {
+  if (sign.plate) return drawLine(brush, sign, sign.plate, region, look)
   const [, padY] = padOf(sign, look)
   const leader = sign.chip?.leaderPx ?? 0
   if (sign.chip) drawPlate(brush, sign.chip, region, look)
@@ -147,4 +160,61 @@ const drawPlate = (
   )
   brush.fill()
   brush.stroke()
+}
+
+/** Of the larger text: between bar and name, name and value, and above and below them. */
+const PLATE = { pad: 0.5, gap: 0.65, bar: 0.42, high: 1.55 } as const
+const largest = (sign: Sign): number => Math.max(...sign.lines.map((line) => line.sizePx))
+
+const measurePlate = (
+  brush: CanvasRenderingContext2D,
+  sign: Sign,
+  { leaderPx }: Plate,
+  look: Look,
+): readonly [number, number] => {
+  const px = largest(sign)
+  let width = px * (PLATE.bar + 2 * PLATE.pad + PLATE.gap * (sign.lines.length - 1))
+  for (const line of sign.lines) {
+    brush.font = fontOf(line, look)
+    width += brush.measureText(line.text).width
+  }
+  return [Math.ceil(width / 2) * 2, Math.ceil(px * PLATE.high) + leaderPx]
+}
+
+const drawLine = (
+  brush: CanvasRenderingContext2D,
+  sign: Sign,
+  { fill, bar, line, frame, leaderPx }: Plate,
+  { x, y, width, height }: Region,
+  look: Look,
+): void => {
+  const [px, hair] = [largest(sign), Math.max(1, Math.round(look.ratio))]
+  const high = height - leaderPx
+  brush.fillStyle = line
+  brush.globalAlpha = 0.75
+  brush.fillRect(Math.round(x + width / 2 - hair / 2), y + high, hair, leaderPx)
+  brush.globalAlpha = 1
+  brush.fillStyle = fill
+  brush.fillRect(x, y, width, high)
+  brush.fillStyle = bar
+  brush.fillRect(x, y, px * PLATE.bar, high)
+  brush.strokeStyle = line
+  brush.lineWidth = hair
+  brush.globalAlpha = 0.55
+  brush.strokeRect(x + hair / 2, y + hair / 2, px * PLATE.bar - hair, high - hair)
+  brush.globalAlpha = 1
+  if (frame) {
+    brush.strokeStyle = frame
+    brush.lineWidth = hair * 2
+    brush.strokeRect(x + hair, y + hair, width - 2 * hair, high - 2 * hair)
+  }
+  brush.textAlign = 'left'
+  brush.textBaseline = 'alphabetic'
+  let at = x + px * (PLATE.bar + PLATE.pad)
+  for (const one of sign.lines) {
+    brush.font = fontOf(one, look)
+    brush.fillStyle = one.color
+    brush.fillText(one.text, at, y + high * 0.72)
+    at += brush.measureText(one.text).width + px * PLATE.gap
+  }
 }

@@ -34,9 +34,6 @@ export class BuildingThing implements StageThing {
   get problems(): readonly string[] {
     return this.#view.model.problems
   }
-  get isEmpty(): boolean {
-    return this.#view.floors.length === 0
-  }
   get labelPx(): number | undefined {
     return this.#layer.labelPx
   }
@@ -49,7 +46,8 @@ export class BuildingThing implements StageThing {
     )
   }
 
-  show(layer: InteriorLayer, now: number, lengthMs: number): boolean {
+  show(layer: StageLayer, now: number, lengthMs: number): boolean {
+    if (layer.kind !== 'interior') return false
     const before = this.#layer
     const opened = this.#fresh || before.focusFloor !== layer.focusFloor || before.explode !== layer.explode
     this.#layer = layer

@@ -7,17 +7,17 @@ export interface BuildingFrame {
   readonly rotationDeg: Degrees
 }
 
-const turn = (x: Metres, y: Metres, degrees: Degrees): [Metres, Metres] => {
+export const turned = (x: Metres, y: Metres, degrees: Degrees): [Metres, Metres] => {
   const angle = (degrees * Math.PI) / 180
   return [Math.cos(angle) * x - Math.sin(angle) * y, Math.sin(angle) * x + Math.cos(angle) * y]
 }
 
 /** A place on earth as metres along the frame's own axes. */
 export const toFrame = (frame: BuildingFrame, at: LonLat): [Metres, Metres] =>
-  turn(...offsetMetres(frame.origin, at), -frame.rotationDeg)
+  turned(...offsetMetres(frame.origin, at), -frame.rotationDeg)
 
 export const fromFrame = (frame: BuildingFrame, x: Metres, y: Metres): LonLat =>
-  offsetLonLat(frame.origin, ...turn(x, y, frame.rotationDeg))
+  offsetLonLat(frame.origin, ...turned(x, y, frame.rotationDeg))
 
 /** A compass bearing, clockwise from north, as it reads from the frame's y axis. */
 export const bearingToFrame = (frame: BuildingFrame, bearingDeg: Degrees): Degrees =>

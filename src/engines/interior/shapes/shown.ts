@@ -1,6 +1,7 @@
 import type { LabelLayer } from '#shared/scene/layers.ts'
 import type { Palette } from '../palette.ts'
 import type { StageLayer, StageThing } from '../StageThing.ts'
+import { CompoundThing } from '../compound/CompoundThing.ts'
 import { BuildingThing } from './BuildingThing.ts'
 
 /** A layer made ready for the stage; null where nothing of it can be drawn. What is wrong with it is told. */
@@ -9,11 +10,16 @@ export const buildThing = (
   palette: Palette,
   tell: (message: string) => void,
 ): StageThing | null => {
-  const thing = new BuildingThing(layer, palette)
+  const thing =
+    layer.kind === 'compound' ? new CompoundThing(layer, palette) : new BuildingThing(layer, palette)
   for (const problem of thing.problems) tell(problem)
-  if (!thing.isEmpty) return thing
+  if (thing.view()) return thing
   thing.dispose()
-  tell(`building ${layer.building} has no floor that can be drawn`)
+  tell(
+    layer.kind === 'compound'
+      ? `compound ${layer.compound} has neither a boundary nor a building that can be drawn`
+      : `building ${layer.building} has no floor that can be drawn`,
+  )
   return null
 }
 

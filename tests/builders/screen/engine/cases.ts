@@ -3,6 +3,7 @@ import type { CameraPose } from '../../../../src/shared/scene/camera.ts'
 import type { LayerSpec, MoverLayer, Polygon, PolygonLayer } from '../../../../src/shared/scene/layers.ts'
 import type { LonLat } from '../../../../src/shared/kernel/units.ts'
 import { officeBuilding } from '../../records/officeBuilding.ts'
+import { compoundCase } from './compound.ts'
 import { EPOCH, fillOf, flat, gridPolygons, NANNING } from './ground.ts'
 
 export interface Case {
@@ -275,6 +276,7 @@ const interior = (
 
 export const CASES: Record<string, (knobs?: never) => Case> = {
   interior,
+  compound: compoundCase,
   regions,
   buildings,
   movers,

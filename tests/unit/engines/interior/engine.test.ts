@@ -107,7 +107,7 @@ describe('the interior', () => {
     const [drawn, idle] = [stage.drawn, of('idle').length]
     expect(idle).toBeGreaterThan(0)
     engine.setLayers([office()])
-    engine.setClock()
+    engine.setClock(0)
     await vi.advanceTimersByTimeAsync(1000)
     expect(stage.drawn).toBe(drawn)
     engine.setLayers([office({ selected: 'r101' })])
