@@ -3,6 +3,7 @@ import { onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter, type RouteLocationNormalizedLoaded } from 'vue-router'
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { parsePose, poseText, type CameraPose } from '#shared/scene/camera.ts'
+import { LIGHTS } from '#shared/scene/compoundLayer.ts'
 import { i18n } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
@@ -56,6 +57,7 @@ const readAddress = (
   view.only = classNamed(query.class)
   const engine = oneOf(query.engine, ENGINES)
   if (engine) view.setEngine(engine)
+  view.light = oneOf(query.light, LIGHTS)
   const lang = oneOf(query.lang, ['zh', 'en'] as const)
   if (lang) speak(lang)
   view.carousel = query.carousel === '1'
@@ -76,6 +78,7 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
     scene: view.scene,
     index: view.index,
     engine: view.engine,
+    ...(view.light ? { light: view.light } : {}),
     ...(view.only === null ? {} : { class: String(view.only + 1) }),
     ...(view.selection ? { sel: selectionText(view.selection) } : {}),
     ...(view.alert ? { alert: view.alert } : {}),

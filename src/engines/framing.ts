@@ -69,6 +69,14 @@ export const framePoints = (
   return { target, distance, pitchDeg, bearingDeg }
 }
 
+/** The same view told by the point of the ground that its middle shows, as a map tells it. */
+export const onGround = (orbit: Orbit): Orbit => {
+  const { forward } = axesOf(orbit.pitchDeg, orbit.bearingDeg)
+  const more = orbit.target[1] / Math.max(0.05, -forward[1])
+  const target = orbit.target.map((at, k) => at + forward[k]! * more) as unknown as Orbit['target']
+  return { ...orbit, target, distance: orbit.distance + more }
+}
+
 /** The shorter way round from one bearing to another, −180 to 180. */
 export const turnBetween = (fromDeg: number, toDeg: number): number =>
   ((((toDeg - fromDeg) % 360) + 540) % 360) - 180

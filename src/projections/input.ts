@@ -2,6 +2,7 @@ import type { CoalRow } from '#shared/energy/coal.ts'
 import type { ShownIndex } from '#shared/indices/breaks.ts'
 import type { CoalBasis } from '#shared/indices/indices.ts'
 import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
+import type { LightName } from '#shared/scene/compoundLayer.ts'
 import type { Polygon } from '#shared/scene/layers.ts'
 import type { Selection } from '#shared/scene/selection.ts'
 import type { Band } from '#shared/standards/officeArea.ts'
@@ -46,6 +47,8 @@ export interface SceneInput {
   readonly ownUnitOnly?: boolean
   readonly lang: 'zh' | 'en'
   readonly engine: 'map' | 'globe' | 'interior'
+  /** The light of the stage that the address asks for; by the clock where it is left out. */
+  readonly light?: LightName | null
   /** Ids of the layers that the scene draws. */
   readonly layers: readonly string[]
   readonly selection: SelectedThing | null

@@ -77,6 +77,7 @@ export const useSceneInput = (
       basis: view.basis,
       lang: ui.lang,
       engine: view.engine,
+      light: view.light,
       layers: sceneOf(view.scene).layers,
       selection: view.selection,
       hovered: view.hovered,

@@ -9,7 +9,7 @@ import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from
 import { sameSpecs } from '../sameSpec.ts'
 import { buildThing, layerOfThing } from './shapes/shown.ts'
 import { CameraRig } from './camera/CameraRig.ts'
-import type { Orbit } from '../framing.ts'
+import { onGround, type Orbit } from '../framing.ts'
 import { HoverWatch } from './camera/HoverWatch.ts'
 import { bearingToFrame, type BuildingFrame } from './shapes/frame.ts'
 import { makePalette, type Palette } from './palette.ts'
@@ -226,7 +226,9 @@ export class InteriorEngine implements SceneEngine {
   /** From the thing's own pitch where none is asked for. */
   #framed(pitchDeg: number | null, bearingDeg: number): Orbit | null {
     const view = this.#shown?.view()
-    return view ? this.#rig.framing(view.points, pitchDeg ?? view.pitchDeg, bearingDeg, view.fills) : null
+    if (!view) return null
+    const orbit = this.#rig.framing(view.points, pitchDeg ?? view.pitchDeg, bearingDeg, view.fills)
+    return view.fills ? onGround(orbit) : orbit
   }
 
   #clear(): void {

@@ -17,7 +17,7 @@ export interface StageView {
   readonly pitchDeg: number
   /** Compass degrees that it is first looked along; as before where it is left out. */
   readonly bearingDeg?: number
-  /** Shares of the free width and height that it fills; the camera's own margin where they are left out. */
+  /** Of what stands on the ground: shares of the free width and height that it fills. Without them the camera's own margin holds. */
   readonly fills?: readonly [number, number]
 }
 

@@ -5,7 +5,7 @@ import type { Column, LayerBase } from './layerBase.ts'
 export const LIGHTS = ['day', 'dusk', 'night'] as const
 export type LightName = (typeof LIGHTS)[number]
 
-export interface CompoundBuilding {
+interface CompoundBuilding {
   readonly id: string
   readonly name: string
   /** Beneath its name, e.g. the index value. */
@@ -30,12 +30,19 @@ export interface CompoundLayer extends LayerBase {
   /** Where it is first looked at from, compass degrees that the camera looks along. */
   readonly bearingDeg: number
   readonly geometryVersion: number
+  /** Moves with the buildings' names and details. */
+  readonly textVersion: number
   readonly boundary: readonly LocalXY[]
   readonly buildings: readonly CompoundBuilding[]
   /** 4 bytes a building. */
   readonly fill: Column<Uint8Array>
   /** Vehicles that stand within the boundary, and the words for them; null where nobody may tell. */
-  readonly parked: { readonly count: number; readonly name: string; readonly detail: string } | null
+  readonly parked: {
+    readonly count: number
+    readonly name: string
+    readonly detail: string
+    readonly version: number
+  } | null
   readonly streets: readonly { readonly points: readonly LocalXY[]; readonly widthM: number }[]
   /** The light that is asked for; null goes by the clock. */
   readonly light: LightName | null

@@ -2,6 +2,7 @@ import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { CoalBasis, IndexId } from '#shared/indices/indices.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
+import type { LightName } from '#shared/scene/compoundLayer.ts'
 import type { Selection, SelectionKind } from '#shared/scene/selection.ts'
 
 export type ViewEngine = 'map' | 'globe' | 'interior'
@@ -80,11 +81,13 @@ const makeLook = () => {
 const makeEngines = () => {
   const engine = ref<ViewEngine>('map')
   const surface = ref<'map' | 'globe'>('map')
+  /** The light that the stage is shown in; null goes by the clock. */
+  const light = ref<LightName | null>(null)
   const setEngine = (next: ViewEngine): void => {
     engine.value = next
     if (next !== 'interior') surface.value = next
   }
-  return { engine, surface, setEngine }
+  return { engine, surface, light, setEngine }
 }
 
 /** What the screen shows: all of it stands in the address, so a reload restores it. */

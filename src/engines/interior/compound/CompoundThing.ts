@@ -168,11 +168,10 @@ export class CompoundThing implements StageThing {
   }
 
   view(): StageView | null {
-    const { buildings, box, boundary } = this.plan
+    const { buildings, boundary } = this.plan
     if (boundary.length === 0) return null
     const ground: Vec[] = boundary.map(([x, y]) => [x, 0, y])
     const roofs = buildings.flatMap(({ ring, heightM }) => ring.map(([x, y]): Vec => [x, heightM + 14, y]))
-    void box
     return {
       points: [...ground, ...roofs],
       pitchDeg: PITCH_DEG,
@@ -195,9 +194,8 @@ export class CompoundThing implements StageThing {
   }
 
   labelsKey(): string {
-    const { fill, selected, hovered, labelPx, buildings, parked } = this.#layer
-    const said = buildings.map(({ name, detail }) => `${name} ${detail}`)
-    return [fill.version, selected, hovered, labelPx, parked?.detail, ...said].join('|')
+    const { fill, selected, hovered, labelPx, textVersion, parked } = this.#layer
+    return [fill.version, selected, hovered, labelPx, parked?.version, textVersion].join('|')
   }
 
   labels(look: LabelLook): readonly LabelSpec[] {
@@ -226,7 +224,7 @@ export class CompoundThing implements StageThing {
   }
 
   #bake(): SiteMap {
-    const site = bakeSite(this.plan, this.#context, this.#green, this.#taken)
+    const site = bakeSite(this.plan, this.#context, this.#green)
     this.#materials.uniforms.uSite!.value = site.texture
     this.#materials.uniforms.uSiteAt!.value = site.at
     return site
@@ -237,8 +235,6 @@ export class CompoundThing implements StageThing {
     this.#parked = count
     this.#taken = parkCars(this.#cars, this.plan.bays, count)
     this.#isShadowOld = true
-    this.#site?.texture.dispose()
-    this.#site = null
   }
 
   #lightNow(): Light {

@@ -19,7 +19,7 @@ import {
 import type { Ring } from '../shapes/rings.ts'
 import type { Context } from './context.ts'
 import type { Green } from './green.ts'
-import { chance, type CompoundPlan, type Spot } from './plan.ts'
+import { chance, type CompoundPlan } from './plan.ts'
 import { outset } from './SolidWriter.ts'
 
 const NOISE_PX = 256
@@ -61,12 +61,17 @@ export interface SiteMap {
 }
 
 type Pen = CanvasRenderingContext2D
+type Paint = (pen: Pen, px: (metres: number) => number) => void
+/** How far a lamp reaches, and how its light fades on the way. */
+const POOL_M = 18
+const FADES = [
+  [0, 0.72],
+  [0.25, 0.4],
+  [0.6, 0.11],
+  [1, 0],
+] as const
 /** One channel, drawn white on black by `paint` on a canvas of metres. */
-const channel = (
-  paint: (pen: Pen, px: (metres: number) => number) => void,
-  middle: readonly [number, number],
-  span: number,
-): Uint8ClampedArray => {
+const channel = (paint: Paint, middle: readonly [number, number], span: number): Uint8ClampedArray => {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = SITE_PX
   const pen = canvas.getContext('2d', { willReadFrequently: true })!
@@ -88,75 +93,63 @@ const area = (pen: Pen, ring: Ring): void => {
 const white = (share: number): string => `rgba(255,255,255,${share})`
 
 /** Bakes the map of a compound on a 2D canvas; it holds whatever the light. */
-export const bakeSite = (
-  plan: CompoundPlan,
-  context: Context,
-  { trees, lamps }: Green,
-  cars: readonly Spot[],
-): SiteMap => {
+export const bakeSite = (plan: CompoundPlan, context: Context, { trees, lamps }: Green): SiteMap => {
   const middle = [(plan.box.minX + plan.box.maxX) / 2, (plan.box.minY + plan.box.maxY) / 2] as const
   const span = Math.max(260, plan.radius * 3.9)
-  const blocks = context.blocks.map(({ at, half, highM }) => ({ ring: squareAt(at, half), highM }))
-  const closed = channel(
-    (pen, px) => {
-      const solid = [...plan.buildings.map(({ ring, heightM }) => ({ ring, highM: heightM })), ...blocks]
-      pen.filter = `blur(${px(8.6)}px)`
-      for (const { ring, highM } of solid) {
-        pen.fillStyle = white(Math.min(0.62, 0.2 + highM / 60))
-        area(pen, ring)
-      }
-      pen.filter = `blur(${px(2.5)}px)`
-      pen.fillStyle = white(0.55)
-      for (const { ring } of solid) area(pen, ring)
-      pen.filter = `blur(${px(1.5)}px)`
-      pen.fillStyle = white(0.4)
-      pen.beginPath()
-      for (const { x, y, size } of trees) {
-        pen.moveTo(x + 2.3 * size, y)
-        pen.arc(x, y, 2.3 * size, 0, 7)
-      }
-      pen.fill()
-      pen.filter = `blur(${px(0.5)}px)`
-      pen.fillStyle = white(0.75)
-      for (const { x, y } of cars) pen.fillRect(x - 1, y - 2.4, 2, 4.8)
-    },
-    middle,
-    span,
-  )
-  const pools = channel(
-    (pen) => {
-      for (const { x, y } of lamps) {
-        const pool = pen.createRadialGradient(x, y, 0, x, y, 18)
-        for (const [at, share] of [
-          [0, 0.72],
-          [0.25, 0.4],
-          [0.6, 0.11],
-          [1, 0],
-        ] as const)
-          pool.addColorStop(at, white(share))
-        pen.fillStyle = pool
-        pen.fillRect(x - 18, y - 18, 36, 36)
-      }
-    },
-    middle,
-    span,
-  )
-  const spill = channel(
-    (pen, px) => {
-      pen.filter = `blur(${px(4.5)}px)`
-      for (const { ring, occupancy } of plan.buildings) {
-        pen.fillStyle = white(0.55 * occupancy)
-        area(pen, outset(ring, 1.5))
-      }
-      pen.filter = `blur(${px(2)}px)`
-      pen.fillStyle = '#fff'
-      pen.fillRect(plan.gate[0] - 10, plan.gate[1] - 3, 20, 8)
-    },
-    middle,
-    span,
-  )
-  return { texture: packed(closed, pools, spill), at: new Vector3(middle[0], -middle[1], span) }
+  const paints = [closed(plan, context, trees), pools(lamps), spill(plan)]
+  const channels = paints.map((paint) => channel(paint, middle, span))
+  return { texture: packed(...channels), at: new Vector3(middle[0], -middle[1], span) }
 }
+
+/** How closed the sky is: near walls, between them, and beneath leaves. */
+const closed =
+  (plan: CompoundPlan, context: Context, trees: Green['trees']): Paint =>
+  (pen, px) => {
+    const blocks = context.blocks.map(({ at, half, highM }) => ({ ring: squareAt(at, half), highM }))
+    const solid = [...plan.buildings.map(({ ring, heightM }) => ({ ring, highM: heightM })), ...blocks]
+    pen.filter = `blur(${px(8.6)}px)`
+    for (const { ring, highM } of solid) {
+      pen.fillStyle = white(Math.min(0.62, 0.2 + highM / 60))
+      area(pen, ring)
+    }
+    pen.filter = `blur(${px(2.5)}px)`
+    pen.fillStyle = white(0.55)
+    for (const { ring } of solid) area(pen, ring)
+    pen.filter = `blur(${px(1.5)}px)`
+    pen.fillStyle = white(0.4)
+    pen.beginPath()
+    for (const { x, y, size } of trees) {
+      pen.moveTo(x + 2.3 * size, y)
+      pen.arc(x, y, 2.3 * size, 0, 7)
+    }
+    pen.fill()
+  }
+
+/** The light of lamps on the ground. */
+const pools =
+  (lamps: Green['lamps']): Paint =>
+  (pen) => {
+    for (const { x, y } of lamps) {
+      const pool = pen.createRadialGradient(x, y, 0, x, y, POOL_M)
+      for (const [at, share] of FADES) pool.addColorStop(at, white(share))
+      pen.fillStyle = pool
+      pen.fillRect(x - POOL_M, y - POOL_M, 2 * POOL_M, 2 * POOL_M)
+    }
+  }
+
+/** What falls out of windows, and the light at the gate. */
+const spill =
+  (plan: CompoundPlan): Paint =>
+  (pen, px) => {
+    pen.filter = `blur(${px(4.5)}px)`
+    for (const { ring, occupancy } of plan.buildings) {
+      pen.fillStyle = white(0.55 * occupancy)
+      area(pen, outset(ring, 1.5))
+    }
+    pen.filter = `blur(${px(2)}px)`
+    pen.fillStyle = '#fff'
+    pen.fillRect(plan.gate[0] - 10, plan.gate[1] - 3, 20, 8)
+  }
 
 const squareAt = ([x, y]: readonly [number, number], [u, v]: readonly [number, number]): Ring => [
   [x - u, y - v],
@@ -192,7 +185,7 @@ export class ShadowMap {
     this.#target = new WebGLRenderTarget(SHADOW_PX, SHADOW_PX, { depthTexture: this.texture })
   }
 
-  /** `sunwards` is a unit vector; casters keep their own scene. Returns how many draws it took. */
+  /** `sunwards` is a unit vector; casters go back to their own scene. */
   draw(
     renderer: WebGLRenderer,
     casters: readonly Mesh[],

@@ -29,7 +29,7 @@ interface Walls {
 }
 
 const hashOf = (text: string): number => chance(...[...text].map((letter) => letter.charCodeAt(0)))
-export const roofOf = ({ heightM }: PlannedBuilding): number => Math.max(1, heightM - PARAPET_M)
+const roofOf = ({ heightM }: PlannedBuilding): number => Math.max(1, heightM - PARAPET_M)
 
 /** All buildings as three meshes: walls for the façade shader, what stands on and before them, and their crowns. */
 export const buildBuildings = (plan: CompoundPlan): Walls => {

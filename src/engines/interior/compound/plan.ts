@@ -60,7 +60,7 @@ export const chance = (...of: readonly number[]): number => {
 }
 
 /** Storeys of a building that is so high. */
-export const storeysOf = (heightM: number): number =>
+const storeysOf = (heightM: number): number =>
   Math.max(1, Math.round((heightM - STOREY.parapet - STOREY.ground) / STOREY.usual) + 1)
 
 export const planOf = (layer: CompoundLayer): CompoundPlan => {

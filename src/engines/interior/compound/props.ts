@@ -144,7 +144,7 @@ const carGeometry = (): BufferGeometry => {
 }
 
 /** Bays of which as many are taken as vehicles stand there; which ones is made up and stays. */
-export const takenBays = (bays: readonly Spot[], count: number): Spot[] =>
+const takenBays = (bays: readonly Spot[], count: number): Spot[] =>
   bays
     .map((bay, i) => ({ bay, order: chance(bay.x, bay.y, i) }))
     .sort((a, b) => a.order - b.order)

@@ -1,0 +1,28 @@
+import { depthOf } from '#shared/region/place.ts'
+import { layer } from '../layer.ts'
+import { hoverOf } from '../hoverOf.ts'
+import { compoundLayers } from './draw.ts'
+
+/** 办公区 as a stage, in every scene: its buildings in the index's colours, all around them made up and said to be so. */
+export default layer({
+  id: 'compound',
+  parts: { compound: { zh: '办公区实景', en: 'Compound' } },
+  level: 0,
+  engines: ['interior'],
+  scenes: 'all',
+  moves: 'vehicles',
+  draw: compoundLayers,
+  pick: (id) => ({ kind: 'open', place: id }),
+  hover: (id, input) => hoverOf(input.compound?.children, id, input),
+  legend: (input) =>
+    input.engine === 'interior' && input.view && depthOf(input.view.kind) === depthOf('compound')
+      ? {
+          id: 'compound',
+          title: {
+            zh: '立面、绿化、车位与周边体块为示意',
+            en: 'Façades, greenery, bays and blocks around are schematic',
+          },
+          entries: [],
+        }
+      : null,
+})
