@@ -4,6 +4,8 @@ import { holdsContract } from '../contract/engine/contract.ts'
 import { openEngine } from '../contract/engine/opened.ts'
 import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
+import { fillOf } from '../builders/screen/engine/ground.ts'
+import { pixelsOf } from '../builders/screen/picture/pixels.ts'
 
 const on = openEngine(subjectOf('interior'))
 
@@ -166,6 +168,62 @@ describe('interior', () => {
     )
     expect(picks).toHaveLength(1)
     expect(picks[0]).toMatchObject({ layer: 'interior' })
+  })
+})
+
+/** Sets the compound with these knobs and frames it from its gate. */
+const stand = (knobs: object): Promise<void> =>
+  on.opened.page.evaluate(async (wanted) => {
+    await window.harness.setLayers(window.harness.layers('compound', wanted))
+    await window.harness.engine.flyTo(
+      { kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 61, bearingDeg: 26, padding: [0, 0, 0, 0] },
+      0,
+    )
+    await window.harness.settle()
+  }, knobs)
+
+/** How many pixels of the canvas have exactly the colour of each building's class. */
+const crownPixels = async (light: string): Promise<number[]> => {
+  await stand({ light })
+  const shot = Buffer.from(await on.opened.page.evaluate(() => window.harness.capture()), 'base64')
+  const { rgb } = pixelsOf(shot)
+  const fill = fillOf(6, 0)
+  return [0, 1, 2, 3, 4].map((row) => {
+    const [r, g, b] = fill.subarray(row * 4)
+    return rgb.reduce((sum, pixel) => sum + Number(pixel === ((r! << 16) | (g! << 8) | b!)), 0)
+  })
+}
+
+describe('a compound', () => {
+  it('has its crowns in the legend’s colours to the bit, by day, at dusk and by night', async () => {
+    for (const light of ['day', 'dusk', 'night'])
+      expect((await crownPixels(light)).map((count) => count > 60)).toEqual([true, true, true, true, true])
+  })
+
+  it('draws with few calls, uploads nothing at rest, and only the colours where they change', async () => {
+    const { calls, rest, recoloured, lit } = await on.opened.page.evaluate(async () => {
+      const { engine, layers, counted } = window.harness
+      const set = (knobs: object) => () => engine.setLayers(layers('compound', knobs))
+      await counted(set({ light: 'day' }))
+      const drawn = await counted(() => window.harness.capture())
+      return {
+        calls: drawn.drawCalls / drawn.frames,
+        rest: await counted(set({ light: 'day' })),
+        recoloured: await counted(set({ light: 'day', fillVersion: 2, shift: 1 })),
+        lit: await counted(set({ light: 'night', fillVersion: 2, shift: 1 })),
+      }
+    })
+    expect(calls).toBeLessThanOrEqual(60)
+    expect([rest.frames, rest.uploads]).toEqual([0, 0])
+    expect(recoloured.uploadedBytes).toBeLessThan(400_000)
+    expect(lit.uploadedBytes).toBeLessThan(recoloured.uploadedBytes + 1)
+  })
+
+  it('gives its buildings to the pointer, and its place to a building that is opened', async () => {
+    await stand({ light: 'day' })
+    expect(await pickAll(8)).toEqual(['court', 'east', 'high', 'main', 'tower', 'west'])
+    await show({})
+    expect(await pickAll(8)).toEqual(['f-1', 'f1', 'f2', 'f3', 'f4'])
   })
 })
 

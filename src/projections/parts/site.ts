@@ -1,3 +1,4 @@
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import type { PlaceView } from '#shared/protocol/http.ts'
 import type { Degrees, LocalXY, LonLat } from '#shared/kernel/units.ts'
 import { offsetMetres } from '#shared/scene/ground.ts'
@@ -69,7 +70,7 @@ const makeSite = ({ lon, lat, children }: PlaceView, outline: Outline | null): S
   const base = slant(boundary.length > 2 ? boundary : (rings.find((ring) => ring.length > 2) ?? []))
   const turns = [0, 90, 180, 270].map((quarter) => wrapped(base + quarter))
   const depth = (degrees: Degrees): number => Math.round(forecourt(boundary, rings, degrees))
-  const [rotationDeg] = turns.toSorted((a, b) => depth(b) - depth(a) || Math.abs(a) - Math.abs(b)) as [
+  const [rotationDeg] = sortedCopy(turns, (a, b) => depth(b) - depth(a) || Math.abs(a) - Math.abs(b)) as [
     Degrees,
   ]
   const gate = 180 - rotationDeg

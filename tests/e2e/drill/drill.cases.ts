@@ -146,7 +146,10 @@ describe('the drill', () => {
         building.name,
         true,
       ])
-    await clickGround(...middleOf(path.compound.children[0]!.outline!))
+    expect(queryOf(page, 'engine')).toBe('interior')
+    const first = path.compound.children[0]!
+    const [x, y] = await findUnderPointer(page, (chip) => chip.startsWith(first.name), gridOf(page, 40))
+    await page.mouse.click(x, y)
     await arrived(path.building.id)
     await eventually(
       () => queryOf(page, 'engine'),

@@ -27,7 +27,7 @@ export const en: typeof zh = {
   engine: {
     map: 'Map',
     globe: 'Globe',
-    interior: 'Interior',
+    interior: 'Close-up',
     none: 'No picture',
     switch: 'Picture',
     loading: 'Opening the {engine}',

@@ -25,7 +25,7 @@ export const zh = {
   engine: {
     map: '地图',
     globe: '地球',
-    interior: '楼内',
+    interior: '近景',
     none: '无画面',
     switch: '画面',
     loading: '正在打开{engine}',
