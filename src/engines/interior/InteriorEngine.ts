@@ -22,6 +22,8 @@ import type { StageLayer, StageThing } from './StageThing.ts'
 
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
+/** How long a compound fades into the building that was opened in it. */
+const FADE_MS: DurationMs = 500
 
 const isStageLayer = (layer: LayerSpec): layer is StageLayer =>
   layer.kind === 'interior' || layer.kind === 'compound'
@@ -190,9 +192,17 @@ export class InteriorEngine implements SceneEngine {
     const now = performance.now()
     const before = this.#shown
     const kept = before?.keeps(layer) ?? false
+    if (before && !kept) this.#linger(now)
     if (!kept && !this.#build(layer)) return
     const elsewhere = this.#shown!.show(layer, now, before ? this.#length(MOVE_MS) : 0)
     if (elsewhere) this.#frameAgain(now, before === null)
+  }
+
+  /** What is left fades into what comes; not where the processor draws, or no motion is wanted. */
+  #linger(now: number): void {
+    if (this.#options.reducedMotion || !(this.#options.smoothEdges ?? true)) return
+    this.#draw(now)
+    this.#stage!.linger(FADE_MS)
   }
 
   /** The camera keeps its place and direction on earth while the frame beneath it changes. */

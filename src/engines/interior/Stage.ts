@@ -1,5 +1,6 @@
 import { LinearSRGBColorSpace, Scene, WebGLRenderer } from 'three'
 import type { EngineOptions, EngineStats } from '../SceneEngine.ts'
+import type { DurationMs } from '#shared/kernel/units.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { Palette } from './palette.ts'
 
@@ -45,6 +46,20 @@ export class Stage {
     prepare?.(this.#renderer, this.canvas.height)
     this.#renderer.render(this.scene, camera)
     this.#counter.frame()
+  }
+
+  /** Right after a draw: lays its picture over the next ones, and lets it fade. */
+  linger(lengthMs: DurationMs): void {
+    const kept = document.createElement('canvas')
+    ;[kept.width, kept.height] = this.size
+    kept.getContext('2d')?.drawImage(this.canvas, 0, 0)
+    kept.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none'
+    this.canvas.after(kept)
+    const fade = kept.animate([{ opacity: 1 }, { opacity: 0 }], { duration: lengthMs, easing: 'ease-in-out' })
+    fade.finished.then(
+      () => kept.remove(),
+      () => kept.remove(),
+    )
   }
 
   /** What the GPU holds for this stage; 0 after everything was disposed. */

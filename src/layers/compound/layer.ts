@@ -19,8 +19,8 @@ export default layer({
       ? {
           id: 'compound',
           title: {
-            zh: '立面、绿化、车位与周边体块为示意',
-            en: 'Façades, greenery, bays and blocks around are schematic',
+            zh: '立面、绿化与周边为示意',
+            en: 'Façades and grounds: schematic',
           },
           entries: [],
         }

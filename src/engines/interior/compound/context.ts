@@ -15,6 +15,11 @@ interface StreetPart {
 interface Street {
   readonly parts: readonly StreetPart[]
 }
+/** A piece of pavement beside a street, and the kerb along it. */
+interface Walk {
+  readonly floor: Ring
+  readonly kerb: Ring
+}
 interface Block {
   readonly at: Place
   readonly turn: number
@@ -27,6 +32,7 @@ interface Block {
 export interface Context {
   readonly streets: readonly Street[]
   readonly blocks: readonly Block[]
+  readonly walks: readonly Walk[]
 }
 
 const REACH = 3
@@ -76,8 +82,43 @@ export const contextOf = (plan: CompoundPlan, streets: CompoundLayer['streets'])
       return [{ a, b, halfM, isWide, floor: strip(a, b, halfM, halfM), dashes: dashesOf(a, b, isWide) }]
     }),
   }))
-  const context = { streets: drawn, blocks: [] }
-  return { streets: drawn, blocks: blocksOf(plan, context, reach, [cx, cy]) }
+  const context = { streets: drawn, blocks: [], walks: [] }
+  const walks = walksOf(plan, context)
+  return { streets: drawn, walks, blocks: blocksOf(plan, context, reach, [cx, cy]) }
+}
+
+const WALK = { everyM: 9, wideM: 4, kerbM: 0.3 } as const
+/** Along both sides of each street; none where another street crosses it or the compound's own pavement lies. */
+const walksOf = (plan: CompoundPlan, context: Context): Walk[] => {
+  const own = outset(plan.boundary, 9)
+  return context.streets.flatMap((street) =>
+    street.parts.flatMap(({ a, b, halfM }) => {
+      const length = Math.hypot(b[0] - a[0], b[1] - a[1])
+      const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length]
+      const at = (along: number, off: number): Place => [
+        a[0] + ux * along - uy * off,
+        a[1] + uy * along + ux * off,
+      ]
+      const pieces = Math.max(1, Math.round(length / WALK.everyM))
+      const others = { streets: context.streets.filter((one) => one !== street), blocks: [], walks: [] }
+      return Array.from({ length: pieces }, (_, i) => [i, i + 1].map((k) => (length * k) / pieces)).flatMap(
+        ([from, to]) =>
+          [-1, 1].flatMap((side): Walk[] => {
+            const off = side * (halfM + WALK.wideM / 2)
+            const ends = [at(from!, off), at(to!, off)] as const
+            if (ends.some((end) => isOnStreet(others, end, WALK.wideM / 2) || insideRing(own, ...end)))
+              return []
+            const edge = side * (halfM + WALK.kerbM / 2)
+            return [
+              {
+                floor: strip(...ends, WALK.wideM / 2),
+                kerb: strip(at(from!, edge), at(to!, edge), WALK.kerbM / 2),
+              },
+            ]
+          }),
+      )
+    }),
+  )
 }
 
 /** On both sides of each street, none on another street, within the compound's own ground or between it and who looks. */

@@ -42,7 +42,7 @@ const slab = (into: SolidWriter, ring: Ring, high: number, color: Albedo, of: ke
 }
 
 /** Everything that lies on the ground, one mesh: the city's floor, streets, the yard, beds, bays and their marks. */
-export const buildGround = (plan: CompoundPlan, { streets }: Context): BufferGeometry => {
+export const buildGround = (plan: CompoundPlan, { streets, walks }: Context): BufferGeometry => {
   const into = new SolidWriter({ kind: 1 })
   const [cx, cy] = [(plan.box.minX + plan.box.maxX) / 2, (plan.box.minY + plan.box.maxY) / 2]
   into.cap(rectRing([cx - FAR_M, cy - FAR_M, 2 * FAR_M, 2 * FAR_M]), -0.12, COLOUR.city, kind('city'))
@@ -54,6 +54,10 @@ export const buildGround = (plan: CompoundPlan, { streets }: Context): BufferGeo
         into.cap(dash, rise + 0.03, part.isWide ? COLOUR.yellow : COLOUR.marking, kind('marking'))
     }
   })
+  for (const { floor, kerb } of walks) {
+    into.cap(floor, 0.02, COLOUR.pavement, kind('pavement'))
+    into.cap(kerb, 0.05, COLOUR.kerb, kind('pavement'))
+  }
   slab(into, outset(plan.boundary, PAVEMENT_M), 0.08, COLOUR.pavement, 'pavement')
   into.cap(plan.boundary, 0.14, COLOUR.asphalt, kind('asphalt'))
   const [gx, gy] = plan.gate

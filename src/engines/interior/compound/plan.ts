@@ -168,12 +168,16 @@ const bedsOf = (
     y < maxY - BEDS.wayM &&
     insideRing(boundary, x, y) &&
     !aprons.some((ring) => insideRing(ring, x, y))
-  const beds = freeRects(box, isFree).map((rect) => ({ rect, open: false }))
+  const beds = freeRects(box, isFree).map((rect) => ({ rect, open: facesGate(rect, middle, maxY) }))
   return [
     ...(square ? edges.filter((r) => r[2] > 2 && r[3] > 2).map((rect) => ({ rect, open: false })) : []),
     ...beds,
   ]
 }
+
+/** Beds on the way from the gate to the middle stay open, so that what stands behind them is seen. */
+const facesGate = ([x, y, wide, deep]: Rect, gateX: number, backY: number): boolean =>
+  Math.abs(x + wide / 2 - gateX) < 24 && wide > 10 && deep > 10 && y + deep < backY - 12
 
 /** The largest rectangles of free cells, one after another. */
 const freeRects = (box: Box, isFree: (x: number, y: number) => boolean): Rect[] => {

@@ -29,6 +29,7 @@ vi.mock('../../../../src/engines/interior/Stage.ts', async () => {
         stages.push(this)
       }
       resize(): void {}
+      linger(): void {}
       draw(): void {
         this.drawn++
       }
