@@ -215,8 +215,8 @@ describe('a compound', () => {
     })
     expect(calls).toBeLessThanOrEqual(60)
     expect([rest.frames, rest.uploads]).toEqual([0, 0])
-    expect(recoloured.uploadedBytes).toBeLessThan(400_000)
-    expect(lit.uploadedBytes).toBeLessThan(recoloured.uploadedBytes + 1)
+    expect(recoloured.uploadedBytes).toBeLessThan(1_500_000)
+    expect(lit.uploadedBytes).toBeLessThan(1_000)
   })
 
   it('gives its buildings to the pointer, and its place to a building that is opened', async () => {

@@ -194,8 +194,8 @@ export class CompoundThing implements StageThing {
   }
 
   labelsKey(): string {
-    const { fill, selected, hovered, labelPx, textVersion, parked } = this.#layer
-    return [fill.version, selected, hovered, labelPx, parked?.version, textVersion].join('|')
+    const { fill, selected, labelPx, textVersion, parked } = this.#layer
+    return [fill.version, selected, labelPx, parked?.version, textVersion].join('|')
   }
 
   labels(look: LabelLook): readonly LabelSpec[] {

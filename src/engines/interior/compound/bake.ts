@@ -24,7 +24,7 @@ import { outset } from './SolidWriter.ts'
 
 const NOISE_PX = 256
 const NOISE_CELLS = 64
-const SITE_PX = 1024
+const SITE_PX = 512
 const SHADOW_PX = 2048
 
 /** Smooth noise that repeats after 64 units, made once: a look-up instead of eight hashes a pixel. */

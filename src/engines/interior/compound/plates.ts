@@ -9,7 +9,7 @@ import type { At } from './SolidWriter.ts'
 
 /** Of the name's size: the value beside it, and how far a plate stands over its place, tried in turn. */
 const VALUE = 1.3
-const LIFTS = [2, 3.6, 5.4, 7.4, 9.6] as const
+const LIFTS = [1.8, 3.4, 5, 6.8] as const
 const FLEET_HEX = '#4c8dff'
 const PLATE_HEX = 'rgba(10,22,38,0.92)'
 
@@ -35,7 +35,7 @@ export const platesOf = (
 ): readonly LabelSpec[] => {
   const plates = plan.buildings.map((building): Plate => {
     const { name, detail } = layer.buildings[building.ordinal]!
-    const chosen = building.id === layer.selected || building.id === layer.hovered
+    const chosen = building.id === layer.selected
     return {
       id: building.id,
       name,
@@ -73,7 +73,7 @@ const specOf = ({ id, name, value, bar, at, priority, chosen }: Plate, look: Lab
     { text: name, sizePx: px, weight: 600, color },
     { text: value, sizePx: Math.round(px * VALUE), weight: 600, color },
   ]
-  const signs = LIFTS.map((lift): Sign => ({
+  const sign: Sign = {
     lines,
     chip: null,
     plate: {
@@ -81,12 +81,12 @@ const specOf = ({ id, name, value, bar, at, priority, chosen }: Plate, look: Lab
       bar,
       line: palette.text,
       frame: chosen ? palette.accentCss : null,
-      leaderPx: Math.round(lift * px),
+      leadersPx: LIFTS.map((lift) => Math.round(lift * px)),
     },
-  }))
+  }
   return {
     pickId: id,
-    signs,
+    signs: [sign],
     priority,
     hang: 'above',
     place: () => [at[0], at[2], at[1]],

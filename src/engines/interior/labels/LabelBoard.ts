@@ -112,9 +112,8 @@ export class LabelBoard {
     if (!at || at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) return
     const free = label.room?.(project)
     const avoided = label.avoid?.(project)
-    for (const [k, region] of this.#regions[i]!.entries()) {
-      if (!region || (free && (region.width > free[0] || region.height > free[1]))) continue
-      const leader = label.signs[k]!.plate?.leaderPx ?? 0
+    for (const { region, leader } of this.#waysOf(i)) {
+      if (free && (region.width > free[0] || region.height > free[1])) continue
       const box = boxAt(at, region, label, leader)
       if (leader > 0 && box.high > height) continue
       if (avoided && covers(avoided, box)) continue
@@ -129,6 +128,21 @@ export class LabelBoard {
       this.#write(i, place, region, { ...box, low: box.low - leader }, at)
       return
     }
+  }
+
+  /** Its signs where they found a place in the texture, a plate once for each leader, which is cut from the longest. */
+  #waysOf(i: number): readonly { readonly region: Region; readonly leader: number }[] {
+    const { signs } = this.#labels[i]!
+    return this.#regions[i]!.flatMap((region, k) => {
+      const leaders = signs[k]!.plate?.leadersPx
+      if (!region) return []
+      if (!leaders) return [{ region, leader: 0 }]
+      const longest = leaders.at(-1)!
+      return leaders.map((leader) => ({
+        region: { ...region, height: region.height - longest + leader },
+        leader,
+      }))
+    })
   }
 
   #write(i: number, place: Place, region: Region, box: Shown, at: readonly [number, number]): void {

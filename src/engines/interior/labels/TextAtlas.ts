@@ -14,7 +14,8 @@ interface Plate {
   readonly line: string
   /** Around what is chosen. */
   readonly frame: string | null
-  readonly leaderPx: number
+  /** How far it may stand over its place, tried in turn, ascending: the last is drawn, the others are cut from it. */
+  readonly leadersPx: readonly number[]
 }
 
 export interface Sign {
@@ -169,7 +170,7 @@ const largest = (sign: Sign): number => Math.max(...sign.lines.map((line) => lin
 const measurePlate = (
   brush: CanvasRenderingContext2D,
   sign: Sign,
-  { leaderPx }: Plate,
+  { leadersPx }: Plate,
   look: Look,
 ): readonly [number, number] => {
   const px = largest(sign)
@@ -178,17 +179,18 @@ const measurePlate = (
     brush.font = fontOf(line, look)
     width += brush.measureText(line.text).width
   }
-  return [Math.ceil(width / 2) * 2, Math.ceil(px * PLATE.high) + leaderPx]
+  return [Math.ceil(width / 2) * 2, Math.ceil(px * PLATE.high) + leadersPx.at(-1)!]
 }
 
 const drawLine = (
   brush: CanvasRenderingContext2D,
   sign: Sign,
-  { fill, bar, line, frame, leaderPx }: Plate,
+  { fill, bar, line, frame, leadersPx }: Plate,
   { x, y, width, height }: Region,
   look: Look,
 ): void => {
   const [px, hair] = [largest(sign), Math.max(1, Math.round(look.ratio))]
+  const leaderPx = leadersPx.at(-1)!
   const high = height - leaderPx
   brush.fillStyle = line
   brush.globalAlpha = 0.75
