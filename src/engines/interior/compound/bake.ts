@@ -3,7 +3,7 @@ import {
   DepthTexture,
   LessEqualCompare,
   LinearFilter,
-  LinearMipmapLinearFilter,
+  LinearMipmapNearestFilter,
   Matrix4,
   OrthographicCamera,
   RedFormat,
@@ -48,7 +48,7 @@ export const noiseTexture = (): DataTexture => {
   const texture = new DataTexture(data, NOISE_PX, NOISE_PX, RedFormat)
   texture.wrapS = texture.wrapT = RepeatWrapping
   texture.magFilter = LinearFilter
-  texture.minFilter = LinearMipmapLinearFilter
+  texture.minFilter = LinearMipmapNearestFilter
   texture.generateMipmaps = true
   texture.needsUpdate = true
   return texture
@@ -163,9 +163,7 @@ const packed = (...channels: readonly Uint8ClampedArray[]): DataTexture => {
   for (let i = 0; i < SITE_PX * SITE_PX; i++)
     channels.forEach((channel, k) => (data[i * 4 + k] = channel[i * 4]!))
   const texture = new DataTexture(data, SITE_PX, SITE_PX, RGBAFormat)
-  texture.magFilter = LinearFilter
-  texture.minFilter = LinearMipmapLinearFilter
-  texture.generateMipmaps = true
+  texture.magFilter = texture.minFilter = LinearFilter
   texture.needsUpdate = true
   return texture
 }

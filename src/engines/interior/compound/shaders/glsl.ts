@@ -78,15 +78,17 @@ export const LIT = /* glsl */ `
   const vec3 LAMP = vec3(1.0, 0.584, 0.254);
   const vec3 ROOM = vec3(1.0, 0.694, 0.352);
   float noise(vec2 at) { return texture2D(uNoise, at / 64.0).r; }
+  /** Beyond the map the edge of it goes on. */
   vec3 siteAt(vec3 at) { return texture2D(uSite, (at.xz - uSiteAt.xy) / uSiteAt.z + 0.5).rgb; }
   float sunlit(vec3 facing) {
     vec4 from = uShadowFrom * vec4(vAt + facing * 0.3, 1.0);
     vec3 at = from.xyz / from.w;
     if (at.x < 0.0 || at.y < 0.0 || at.x > 1.0 || at.y > 1.0 || at.z > 1.0) return 1.0;
     at.z -= 0.0006;
-    float lit = texture(uShadow, at + vec3(-0.9, -0.4, 0.0) * uTexel);
+    float lit = texture(uShadow, at + vec3(-0.9, -0.4, 0.0) * uTexel)
+      + texture(uShadow, at + vec3(0.9, 0.4, 0.0) * uTexel);
+    if (lit < 0.01 || lit > 1.99) return lit * 0.5;
     lit += texture(uShadow, at + vec3(0.4, -0.9, 0.0) * uTexel);
-    lit += texture(uShadow, at + vec3(0.9, 0.4, 0.0) * uTexel);
     return (lit + texture(uShadow, at + vec3(-0.4, 0.9, 0.0) * uTexel)) * 0.25;
   }
   vec3 lit(vec3 color, vec3 facing, float open, float height, vec3 site) {
@@ -162,8 +164,12 @@ export const groundFragment = /* glsl */ `
     float px = fwidth(at.x) + fwidth(at.y);
     float near = 1.0 / (1.0 + px * 1.6);
     vec3 color = vAlbedo;
-    float wide = noise(at * 0.11) * 0.6 + noise(at * 0.43) * 0.4;
-    if (vKind < 0.5) color *= 0.84 + 0.3 * wide + 0.1 * near * (noise(at * 6.0) - 0.5);
+    float wide = noise(at * 0.11);
+    if (vKind < 4.5) wide = wide * 0.6 + noise(at * 0.43) * 0.4;
+    if (vKind < 0.5) {
+      color *= 0.84 + 0.3 * wide;
+      if (near > 0.3) color *= 1.0 + 0.1 * near * (noise(at * 6.0) - 0.5);
+    }
     else if (vKind < 1.5) {
       float mown = step(0.5, fract(dot(at, vec2(0.5, 0.866)) / 5.0));
       color *= (0.74 + 0.52 * wide) * (1.0 + 0.1 * (mown - 0.5)) * (1.0 + 0.5 * near * (noise(at * 3.0) - 0.5));
