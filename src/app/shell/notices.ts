@@ -1,7 +1,13 @@
 import { watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { clockText } from '../../i18n/format.ts'
-import { useLedgerStore, useReplayStore, useSourcesStore, useUiStore, useViewStore } from '../../state/stores/index.ts'
+import {
+  useLedgerStore,
+  useReplayStore,
+  useSourcesStore,
+  useUiStore,
+  useViewStore,
+} from '../../state/stores/index.ts'
 
 /** A link that is down for longer is told. */
 const DOWN_MS = 3000
