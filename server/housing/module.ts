@@ -22,6 +22,9 @@ import { historyRoutes } from './measures/routes.ts'
 import { makeWorst, type Worst } from './measures/worst.ts'
 import { summingOver } from './measures/summing.ts'
 import { makeInteriors, type Interiors } from './places/interior.ts'
+import { makeMosaic, type Mosaic } from './mosaic/mosaic.ts'
+import { makeMosaicRepository } from './mosaic/mosaicRows.ts'
+import { mosaicRoutes } from './mosaic/routes.ts'
 import { makePlacesRepository } from './places/placeRows.ts'
 import { makePlaces, type Places } from './places/places.ts'
 import { regionRoutes } from './places/regionRoutes.ts'
@@ -67,6 +70,7 @@ export interface Housing {
   readonly units: UnitsService
   readonly rankings: RankingsService
   readonly search: Search
+  readonly mosaic: Mosaic
   readonly worst: Worst
   /** What the ledger has done in its transactions. */
   readonly summing: SummingOver
@@ -108,6 +112,7 @@ const servicesOf = ({ db, clock, ledger, audit, rules = defaultRules }: HousingD
     units: makeUnits(shared),
     rankings: makeRankings(shared),
     worst: makeWorst(shared),
+    mosaic: makeMosaic({ ...shared, mosaic: makeMosaicRepository(db) }),
     search: makeSearch({ ...shared, search: makeSearchRepository(db) }),
     alertRows: housingFamilies({ db, rooms, tree, rules }),
   }
@@ -126,6 +131,7 @@ export const makeHousing = (deps: HousingDeps): Housing => {
       ...placeRoutes(services.places),
       ...roomRoutes(services.rooms, services.listRooms, services.editRoom, services.interiors),
       ...unitRoutes(services.units, services.rankings, services.worst.find),
+      ...mosaicRoutes(services.mosaic),
       ...searchRoutes(makeWatchedSearch({ search: services.search, clock, ...(audit ? { audit } : {}) })),
     ],
   }
@@ -164,7 +170,10 @@ export default defineModule({
           run: housing.measureDays.keep,
         },
       ],
-      onLedger: housing.worst.ledgerChanged,
+      onLedger: (changes) => {
+        housing.worst.ledgerChanged(changes)
+        housing.mosaic.ledgerChanged(changes)
+      },
       onRules: housing.worst.forget,
       ready: housing.tree.load,
     }

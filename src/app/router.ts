@@ -27,6 +27,7 @@ const ROUTES = [
   { path: '/password', name: 'password', component: () => import('./pages/session/PasswordPage.vue') },
   { path: '/sessions', name: 'sessions', component: () => import('./pages/session/SessionsPage.vue') },
   { path: '/view/:place?', name: 'view', component: () => import('./ViewPage.vue') },
+  { path: '/mosaic', name: 'mosaic', component: () => import('./mosaic/MosaicPage.vue') },
   { path: '/work/:workplace/:page?', name: 'work', component: () => import('./pages/WorkplacePage.vue') },
   { path: '/:rest(.*)*', redirect: '/view' },
 ]
@@ -41,7 +42,7 @@ const guard = async (to: RouteLocationNormalized): Promise<RouteLocationRaw | tr
   const session = store.session ?? (store.known ? null : await store.restore().catch(() => null))
   if (!session) return { name: 'signin', query: to.fullPath === '/view' ? {} : { to: to.fullPath } }
   if (session.mustChangePassword && to.name !== 'password') return { name: 'password' }
-  if (to.name !== 'view') return true
+  if (to.name !== 'view' && to.name !== 'mosaic') return true
   if (!store.may('view.places')) return homeOf(session.role)
   useLedgerStore().wantRegions()
   return true

@@ -33,6 +33,10 @@ const alertRows = late(async () => {
   const { alertRowsContracts } = await import('#shared/supervision/rowRoutes.ts')
   return { alertRowsContracts }
 }, 'alertRowsContracts')
+const mosaic = late(async () => {
+  const { mosaicContracts } = await import('#shared/housing/mosaicRoutes.ts')
+  return { mosaicContracts }
+}, 'mosaicContracts')
 const audit = late(async () => {
   const { auditContracts } = await import('#shared/access/auditRoutes.ts')
   return { auditContracts }
@@ -81,6 +85,14 @@ const makeHousingApi = (call: Call) => ({
     call(housingContracts.search, { query: { q, limit } }, { signal }),
   housingPeople: (region: string, signal?: AbortSignal) =>
     call(supervisionContracts.people, { query: { region } }, { signal }),
+})
+
+const makeMosaicApi = (call: Call) => ({
+  mosaicParts: async (signal?: AbortSignal) => call((await mosaic()).mosaic, {}, { signal }),
+  mosaicPart: async (id: string, version: string, signal?: AbortSignal) =>
+    call((await mosaic()).mosaicPart, { params: { id }, query: { version } }, { signal }),
+  mosaicRooms: async (building: string, signal?: AbortSignal) =>
+    call((await mosaic()).mosaicRooms, { query: { building } }, { signal }),
 })
 
 const makeGroundApi = (call: Call) => ({
@@ -196,6 +208,7 @@ const makeAuditApi = (call: Call) => ({
 export const makeApi = (call: Call) => ({
   ...makeAccessApi(call),
   ...makeHousingApi(call),
+  ...makeMosaicApi(call),
   ...makeGroundApi(call),
   ...makeVehiclesApi(call),
   ...makeEnergyApi(call),

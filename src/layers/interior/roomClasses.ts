@@ -33,32 +33,78 @@ const IDLE_CLASS = 3
 const colour = (index: SceneInput['index'] | 'vacancy', klass: number): string =>
   rampHex(index === 'vacancy' ? index : index.ramp)[klass] ?? NO_DATA_HEX
 
-const categoryOf = (room: InteriorRoomRow): RoomClass => ({
-  key: room.category,
-  name: CATEGORIES[room.category],
-  hex: CATEGORY_HEX[room.category],
-})
-/** Vacancy is violet in every view. */
-const idleOf = (): RoomClass => ({
-  key: 'idle',
-  name: { zh: '闲置', en: 'Idle' },
-  hex: colour('vacancy', IDLE_CLASS),
-})
+/** What the class of a room is told by. */
+export type ToldRoom = Pick<
+  InteriorRoomRow,
+  'category' | 'state' | 'idleDays' | 'limitUse' | 'usableArea' | 'limit'
+>
+type Summed = Pick<InteriorFloorRow, 'measures'>
+
+const CATEGORY_ORDER = Object.keys(CATEGORIES) as (keyof typeof CATEGORIES)[]
+/** Classes as numbers, for pictures of very many rooms: a category, or one of these; from the last two on a class of the ramp each. */
+const CODE = {
+  idle: 5,
+  inUse: 6,
+  nothing: 7,
+  within: 8,
+  overYellow: 9,
+  overRed: 10,
+  idleDays: 11,
+  value: 16,
+} as const
+/** How many classes there are at most. */
+export const CODES = CODE.value + 5
+
+const codeOfValue = (index: SceneInput['index'], value: number | null): number => {
+  const klass = classOf(index, value)
+  return klass < 0 ? CODE.nothing : CODE.value + klass
+}
 
 /** Above the limit is amber, above the red band red, by the occupant who is worst off, as on the room's card. */
-const overOf = (room: InteriorRoomRow, { index, over = OVER_STANDARD }: Wanted): RoomClass => {
-  if (room.state === 'idle') return idleOf()
-  if (room.limitUse === null) return categoryOf(room)
-  const share = room.limitUse
+const overCode = (room: ToldRoom, over: NonNullable<Wanted['over']>): number => {
+  if (room.state === 'idle') return CODE.idle
+  if (room.limitUse === null) return CATEGORY_ORDER.indexOf(room.category)
+  if (room.limitUse > over.red) return CODE.overRed
+  return room.limitUse > over.yellow ? CODE.overYellow : CODE.within
+}
+
+const idleDaysCode = (room: ToldRoom): number => {
+  if (room.state !== 'idle')
+    return room.category === 'office' ? CODE.inUse : CATEGORY_ORDER.indexOf(room.category)
+  return CODE.idleDays + IDLE_DAY_BREAKS.filter((days) => (room.idleDays ?? 0) >= days).length
+}
+
+/**
+ * The one rule of a room's colour: its own class for the index; where a room has no such figure its floor's stands, that
+ * of its building where a picture shows whole buildings, or 无数据. `classOfCode` has the words and the colour.
+ */
+export const roomCodeOf = (
+  room: ToldRoom,
+  floor: Summed | null,
+  input: Wanted,
+  building: Summed | null = null,
+): number => {
+  const by = input.index.rooms
+  if (by === 'over-limit') return overCode(room, input.over ?? OVER_STANDARD)
+  if (by === 'days-idle') return idleDaysCode(room)
+  const summed = by === 'floor' ? floor : building
+  if (by === 'floor' || by === undefined)
+    return summed ? codeOfValue(input.index, valueOf(summed, input)) : CODE.nothing
+  if (room.state === 'idle') return CODE.idle
+  const value = by(room)
+  return value === null ? CATEGORY_ORDER.indexOf(room.category) : codeOfValue(input.index, value)
+}
+
+const overClass = (code: number, { index, over = OVER_STANDARD }: Wanted): RoomClass => {
   const percent = (band: number): string => String(Number(((band - 1) * 100).toFixed(1)))
   const [from, to] = [percent(over.yellow), percent(over.red)]
-  if (share > over.red)
+  if (code === CODE.overRed)
     return {
       key: 'over-red',
       name: { zh: `超 ${to}% 以上`, en: `over by more than ${to}%` },
       hex: colour(index, 4),
     }
-  if (share > over.yellow)
+  if (code === CODE.overYellow)
     return {
       key: 'over-yellow',
       name: { zh: `超 ${from}–${to}%`, en: `over by ${from}–${to}%` },
@@ -67,12 +113,7 @@ const overOf = (room: InteriorRoomRow, { index, over = OVER_STANDARD }: Wanted):
   return { key: 'within', name: { zh: '达标', en: 'within the limit' }, hex: colour(index, 0) }
 }
 
-const idleDaysOf = (room: InteriorRoomRow, { index }: Wanted): RoomClass => {
-  if (room.state !== 'idle')
-    return room.category === 'office'
-      ? { key: 'in-use', name: { zh: '在用办公室', en: 'Offices in use' }, hex: CATEGORY_HEX.office }
-      : categoryOf(room)
-  const klass = IDLE_DAY_BREAKS.filter((days) => (room.idleDays ?? 0) >= days).length
+const idleDaysClass = (klass: number, { index }: Wanted): RoomClass => {
   const [low, high] = [IDLE_DAY_BREAKS[klass - 1], IDLE_DAY_BREAKS[klass]]
   const days = low === undefined ? `< ${high}` : high === undefined ? `≥ ${low}` : `${low}–${high - 1}`
   return {
@@ -82,24 +123,28 @@ const idleDaysOf = (room: InteriorRoomRow, { index }: Wanted): RoomClass => {
   }
 }
 
-const classAt = (index: SceneInput['index'], value: number | null): RoomClass => {
-  const klass = classOf(index, value)
-  if (klass < 0) return NOTHING
+const valueClass = (klass: number, { index }: Wanted): RoomClass => {
   const label = classRange(index, klass, String)
   return { key: `class-${klass}`, name: { zh: label, en: label }, hex: colour(index, klass) }
 }
 
-/** A room's own class for the index; where a room has no such figure its floor's stands, or 无数据. */
-export const roomClassOf = (room: InteriorRoomRow, floor: InteriorFloorRow, input: Wanted): RoomClass => {
-  const by = input.index.rooms
-  if (by === 'over-limit') return overOf(room, input)
-  if (by === 'days-idle') return idleDaysOf(room, input)
-  if (by === 'floor') return classAt(input.index, valueOf(floor, input))
-  if (by === undefined) return NOTHING
-  if (room.state === 'idle') return idleOf()
-  const value = by(room)
-  return value === null ? categoryOf(room) : classAt(input.index, value)
+/** What a class that `roomCodeOf` tells is called, and its colour; vacancy is violet in every view. */
+export const classOfCode = (code: number, input: Wanted): RoomClass => {
+  const category = CATEGORY_ORDER[code]
+  if (category) return { key: category, name: CATEGORIES[category], hex: CATEGORY_HEX[category] }
+  if (code >= CODE.value) return valueClass(code - CODE.value, input)
+  if (code >= CODE.idleDays) return idleDaysClass(code - CODE.idleDays, input)
+  if (code >= CODE.within) return overClass(code, input)
+  if (code === CODE.idle)
+    return { key: 'idle', name: { zh: '闲置', en: 'Idle' }, hex: colour('vacancy', IDLE_CLASS) }
+  if (code === CODE.inUse)
+    return { key: 'in-use', name: { zh: '在用办公室', en: 'Offices in use' }, hex: CATEGORY_HEX.office }
+  return NOTHING
 }
+
+/** A room's class on its floor. */
+export const roomClassOf = (room: InteriorRoomRow, floor: InteriorFloorRow, input: Wanted): RoomClass =>
+  classOfCode(roomCodeOf(room, floor, input), input)
 
 const ORDER = [
   'within',
@@ -118,6 +163,10 @@ const ORDER = [
 const rank = ({ key }: RoomClass): number =>
   ORDER.findIndex((name) => key === name || key.startsWith(`${name}-`))
 
+/** As a legend lists them. */
+export const inLegendOrder = <C extends RoomClass>(classes: readonly C[]): readonly C[] =>
+  classes.toSorted((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
+
 /** The legend indoors: every class that is drawn, in words, with how many rooms of the open floor or building are of it. */
 export const roomClasses = (
   input: Pick<SceneInput, 'interior' | 'view'> & Wanted,
@@ -133,5 +182,5 @@ export const roomClasses = (
       else counted.set(found.key, { ...found, rooms: 1 })
     }
   }
-  return [...counted.values()].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
+  return inLegendOrder([...counted.values()])
 }

@@ -166,6 +166,12 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
     also: [404],
   },
   'GET /api/compounds': region(),
+  'GET /api/mosaic': plain('it lists the own scope'),
+  'GET /api/mosaic/parts/:id': {
+    ask: ({ county }) => ({ params: { id: county }, query: { version: 'another' } }),
+    also: [404],
+  },
+  'GET /api/mosaic/rooms': { ask: (about) => ({ query: { building: buildingOf(about) } }) },
   'GET /api/depots': region(),
   'GET /api/roads': region({ detail: 'main' }),
   'GET /api/places/:id': id(buildingOf),

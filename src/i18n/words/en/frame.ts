@@ -137,6 +137,7 @@ export const en: typeof zh = {
     full: 'Full screen',
     fullEnd: 'Leave full screen',
     back: 'Back to the wall',
+    mosaic: 'Mosaic of all rooms',
     account: 'Signed in as',
     password: 'Change password',
     carousel: 'Carousel',

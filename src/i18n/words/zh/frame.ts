@@ -135,6 +135,7 @@ export const zh = {
     full: '全屏',
     fullEnd: '退出全屏',
     back: '返回大屏',
+    mosaic: '房间总图',
     account: '当前账号',
     password: '修改密码',
     carousel: '轮播',
