@@ -55,7 +55,8 @@ const CODE = {
 /** How many classes there are at most. */
 export const CODES = CODE.value + 5
 
-const codeOfValue = (index: SceneInput['index'], value: number | null): number => {
+/** The class of a value of the index, of whatever it is. */
+export const codeOfValue = (index: SceneInput['index'], value: number | null): number => {
   const klass = classOf(index, value)
   return klass < 0 ? CODE.nothing : CODE.value + klass
 }

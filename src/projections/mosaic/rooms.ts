@@ -1,4 +1,4 @@
-import { MEASURES } from '#shared/indices/measures.ts'
+import { MEASURES, zeroMeasures, type Measure, type Measures } from '#shared/indices/measures.ts'
 import { readMosaic, type Column, type MosaicHead } from '#shared/housing/mosaic/format.ts'
 import type { RoomCategory, RoomState } from '#shared/housing/rooms.ts'
 import { daysSince } from '#shared/housing/verdict.ts'
@@ -92,14 +92,34 @@ export const findIn = (part: MosaicRooms, of: 'building' | 'unit', id: string): 
   return -1
 }
 
-/** The measures of a floor or a building that came with the part, in wire order; 0 for what did not. */
-export const sumsOf = (
-  { columns }: MosaicRooms,
-  of: 'floor' | 'building',
-  i: number,
-): { readonly measures: number[] } => ({
-  measures: MEASURES.map((name) => columns.get(`${of}.${name}`)?.[i] ?? 0),
+const NOTHING_MEASURED = zeroMeasures()
+/** The columns of what hangs on floors or buildings, by the measure's name. */
+const measuredIn = ({ columns }: MosaicRooms, of: 'floor' | 'building'): [Measure, Column][] =>
+  MEASURES.flatMap((name) => {
+    const found = columns.get(`${of}.${name}`)
+    return found ? [[name, found] as [Measure, Column]] : []
+  })
+
+/** The measures of a floor or a building that came with the part; 0 for what did not. */
+export const measuresOf = (part: MosaicRooms, of: 'floor' | 'building', i: number): Measures => ({
+  ...NOTHING_MEASURED,
+  ...Object.fromEntries(measuredIn(part, of).map(([name, values]) => [name, values[i] ?? 0])),
 })
+
+/** Tells each floor or building in turn, with one object that is written anew each time. */
+export const eachMeasured = (
+  part: MosaicRooms,
+  of: 'floor' | 'building',
+  tell: (measures: Measures, i: number) => void,
+): void => {
+  const columns = measuredIn(part, of)
+  const measures = zeroMeasures()
+  const { length } = of === 'floor' ? part.floorEnds : part.buildingEnds
+  for (let i = 0; i < length; i++) {
+    for (const [name, values] of columns) measures[name] = values[i] as number
+    tell(measures, i)
+  }
+}
 
 /** A room's figures as far as the mosaic has them; its share of the limit rounded up to 1/10,000. */
 export interface MosaicRoom extends ToldRoom {

@@ -1,9 +1,9 @@
-import { computed, shallowRef, watch, type Ref } from 'vue'
+import { computed, onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { layoutOf, type CityInput, type LayoutSize, type Spot } from '../../../engines/mosaic/layout.ts'
 import { codeBytes } from '../../../engines/mosaic/MosaicCanvas.ts'
 import { CODES } from '../../../layers/interior/roomClasses.ts'
-import { paint, type Counts, type Painting } from '../../../projections/mosaic/paint.ts'
+import { paint, paintAhead, type Counts, type Painting } from '../../../projections/mosaic/paint.ts'
 import { placeIn, type MosaicRooms } from '../../../projections/mosaic/rooms.ts'
 
 export type Grouping = 'building' | 'unit'
@@ -46,14 +46,38 @@ export const spotOfRoom = (
   return { group, nth }
 }
 
+interface Given {
+  readonly parts: Readonly<Ref<readonly MosaicRooms[]>>
+  readonly grouping: Readonly<Ref<Grouping>>
+  readonly size: Readonly<Ref<LayoutSize>>
+  readonly painting: Readonly<Ref<Painting>>
+  /** The paintings that could be asked for next. */
+  readonly others: () => readonly Painting[]
+  readonly now: () => EpochMs
+}
+
+/** One after the other, each in a task of its own once the picture stands. */
+const AHEAD_MS = 120
+const useAhead = ({ parts, others, now }: Given): void => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const begin = (): void => {
+    clearTimeout(timer)
+    const waiting = [...others()]
+    const next = (): void => {
+      const one = waiting.shift()
+      if (!one) return
+      paintAhead(parts.value, one, now())
+      timer = setTimeout(next, AHEAD_MS)
+    }
+    timer = setTimeout(next, AHEAD_MS)
+  }
+  watch(parts, begin, { immediate: true })
+  onBeforeUnmount(() => clearTimeout(timer))
+}
+
 /** Where every room stands and what class it is of. An index that changes writes the classes anew, in place, and asks nobody. */
-export const usePicture = (
-  parts: Readonly<Ref<readonly MosaicRooms[]>>,
-  grouping: Readonly<Ref<Grouping>>,
-  size: Readonly<Ref<LayoutSize>>,
-  painting: Readonly<Ref<Painting>>,
-  now: () => EpochMs,
-) => {
+export const usePicture = (given: Given) => {
+  const { parts, grouping, size, painting, now } = given
   const rooms = computed(() => parts.value.reduce((sum, part) => sum + part.rooms, 0))
   const inputs = computed<CityInput[]>(() => {
     let from = 0
@@ -81,6 +105,6 @@ export const usePicture = (
     painted.value++
   }
   watch([inputs, painting], write, { immediate: true, flush: 'sync' })
+  useAhead(given)
   return { rooms, layout, counts, painted, codes: () => codes, partOf }
 }
-export type Picture = ReturnType<typeof usePicture>

@@ -1,4 +1,4 @@
-import { measuresFromArray } from '#shared/indices/measures.ts'
+import { measuresToArray, type Measures } from '#shared/indices/measures.ts'
 import type { EpochMs } from '#shared/kernel/units.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { namesIn } from '../../../i18n/names.ts'
@@ -9,7 +9,7 @@ import {
   namedIn,
   placeIn,
   roomAt,
-  sumsOf,
+  measuresOf,
   type MosaicRoom,
   type MosaicRooms,
 } from '../../../projections/mosaic/rooms.ts'
@@ -33,7 +33,7 @@ export interface RoomFacts {
 /** The figure that decides the colour, in words. */
 const valueOf = (
   room: MosaicRoom,
-  sums: { readonly floor: readonly number[]; readonly building: readonly number[] },
+  sums: { readonly floor: Measures; readonly building: Measures },
   { painting: { index, basis, coal }, lang, t }: Telling,
 ): string => {
   const by = index.rooms
@@ -49,7 +49,7 @@ const valueOf = (
     const value = by(room)
     return value === null ? '' : t('value', { name, value: formatNumber(value, index.decimals, lang) })
   }
-  const measures = measuresFromArray(by === 'floor' ? sums.floor : sums.building)
+  const measures = by === 'floor' ? sums.floor : sums.building
   if (index.value(measures, basis, coal) === null) return t('noData')
   return t('value', { name, value: printed(printIndex(index, measures, basis, coal, lang)) })
 }
@@ -62,8 +62,9 @@ export const factsOf = (part: MosaicRooms, i: number, number: string | null, tel
   const building = placeIn(part.buildingEnds, i)
   const label = part.head.labels[part.columns.get('floorLabel')?.[floor] ?? 0] ?? ''
   const unit = part.unit[i] as number
-  const sums = { floor: sumsOf(part, 'floor', floor), building: sumsOf(part, 'building', building) }
-  const code = roomCodeOf(room, sums.floor, painting, sums.building)
+  const sums = { floor: measuresOf(part, 'floor', floor), building: measuresOf(part, 'building', building) }
+  const summed = (measures: Measures) => ({ measures: measuresToArray(measures) })
+  const code = roomCodeOf(room, summed(sums.floor), painting, summed(sums.building))
   const nth = i - (part.floorEnds[floor - 1] ?? 0) + 1
   const area = t('area', { value: formatNumber(room.usableArea, 1, lang) })
   const limit = room.limit === null ? '' : t('limit', { value: formatNumber(room.limit, 1, lang) })
@@ -73,7 +74,7 @@ export const factsOf = (part: MosaicRooms, i: number, number: string | null, tel
       .filter(Boolean)
       .join(' · '),
     klass: classOfCode(code, painting),
-    value: valueOf(room, { floor: sums.floor.measures, building: sums.building.measures }, telling),
+    value: valueOf(room, sums, telling),
     lines: [
       unit === 0 ? t('noUnit') : named('unit', unit - 1),
       `${named('building', building)} · ${label}`,

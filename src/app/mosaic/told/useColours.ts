@@ -1,4 +1,5 @@
 import { computed, type Ref } from 'vue'
+import { INDICES, type IndexId } from '#shared/indices/indices.ts'
 import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
 import type { Swatch } from '../../../engines/mosaic/MosaicCanvas.ts'
 import { classOfCode, CODES, inLegendOrder } from '../../../layers/interior/roomClasses.ts'
@@ -10,15 +11,20 @@ const PATTERN = { none: 0, hatched: 1, dotted: 2 } as const
 const IDLE = /^idle/
 
 /** What the rule of the colours is told: the index as this screen shows it, and what is in force. */
-export const usePainting = (): Readonly<Ref<Painting>> => {
+export const usePainting = () => {
   const view = useViewStore()
   const shown = useShownIndices()
-  return computed(() => ({
-    index: shown.value(view.index),
+  const paintingBy = (index: IndexId): Painting => ({
+    index: shown.value(index),
     basis: view.basis,
     coal: coalInForce(),
     over: tablesInForce()?.over ?? OVER_STANDARD,
-  }))
+  })
+  const painting = computed(() => paintingBy(view.index))
+  /** The indices that could be next. */
+  const others = (): Painting[] =>
+    INDICES.filter(({ id }) => id !== view.index).map(({ id }) => paintingBy(id))
+  return { painting, others }
 }
 
 /** Legend and palette of the same classes: the swatch is the pixel. */
