@@ -16,6 +16,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   fence: () => import('./fence.ts'),
   live: () => import('./live/live.ts'),
   load: () => import('./load.ts'),
+  mosaic: () => import('./mosaic/mosaic.ts'),
   movers: () => import('./movers/movers.ts'),
   overview: () => import('./overview.ts'),
   poison: () => import('./poison/poison.ts'),

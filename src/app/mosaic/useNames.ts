@@ -25,6 +25,7 @@ export const useNames = ({ told, partOf, grouping, painting, numbers, t }: Given
   const ledger = useLedgerStore()
   return computed(() => {
     const { lang } = ui
+    const by = grouping.value
     const known = new Map<string, { readonly name: string; readonly more: string }>()
     const counted = (n: number): string => t('rooms', { n: formatNumber(n, 0, lang) })
     const group = (city: CityBox, at: number): { readonly name: string; readonly more: string } => {
@@ -32,11 +33,9 @@ export const useNames = ({ told, partOf, grouping, painting, numbers, t }: Given
       const held = known.get(key)
       if (held) return held
       const part = partOf(city.id)
-      const isNone = grouping.value === 'unit' && at === 0
+      const isNone = by === 'unit' && at === 0
       const name =
-        !part || isNone
-          ? t('noUnit')
-          : namesIn(namedIn(part, grouping.value, grouping.value === 'unit' ? at - 1 : at).name, lang)
+        !part || isNone ? t('noUnit') : namesIn(namedIn(part, by, by === 'unit' ? at - 1 : at).name, lang)
       const made = { name, more: counted(city.counts[at] as number) }
       known.set(key, made)
       return made
@@ -55,8 +54,8 @@ export const useNames = ({ told, partOf, grouping, painting, numbers, t }: Given
       room: (city: CityBox, at: number, nth: number): string | null => {
         const part = partOf(city.id)
         if (!part) return null
-        if (grouping.value === 'unit') return null
-        return numbers.of(part, roomOfSpot(part, grouping.value, { group: at, nth }))?.number ?? null
+        if (by === 'unit') return null
+        return numbers.of(part, roomOfSpot(part, by, { group: at, nth }))?.number ?? null
       },
     }
   })

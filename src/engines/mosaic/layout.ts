@@ -1,3 +1,4 @@
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import { GAP, shelved, squarified, type Box, type Shelves } from './treemap.ts'
 
 /** One city of the picture: its groups with how many rooms each has. */
@@ -89,10 +90,10 @@ const cellFor = (city: Prepared, box: Box, size: LayoutSize): number => {
  */
 export const layoutOf = (inputs: readonly CityInput[], size: LayoutSize): Layout => {
   const whole = { x: 0, y: 0, w: size.width, h: size.height }
-  const cities = inputs
-    .map(prepared)
-    .filter(({ rooms }) => rooms > 0)
-    .toSorted((a, b) => b.rooms - a.rooms || (a.id < b.id ? -1 : 1))
+  const cities = sortedCopy(
+    inputs.map(prepared).filter(({ rooms }) => rooms > 0),
+    (a, b) => b.rooms - a.rooms || (a.id < b.id ? -1 : 1),
+  )
   let weights = cities.map(({ rooms }) => rooms)
   let best: { readonly cell: number; readonly boxes: readonly Box[] } | null = null
   for (let round = 0; round < ROUNDS && cities.length > 0; round++) {

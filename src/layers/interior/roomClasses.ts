@@ -1,4 +1,5 @@
 import { classOf, classRange } from '#shared/indices/indices.ts'
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import type { InteriorFloorRow, InteriorRoomRow } from '#shared/protocol/http.ts'
 import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
 import { CATEGORY_HEX } from '../../theme/palette.ts'
@@ -166,7 +167,7 @@ const rank = ({ key }: RoomClass): number =>
 
 /** As a legend lists them. */
 export const inLegendOrder = <C extends RoomClass>(classes: readonly C[]): readonly C[] =>
-  classes.toSorted((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
+  sortedCopy(classes, (a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
 
 /** The legend indoors: every class that is drawn, in words, with how many rooms of the open floor or building are of it. */
 export const roomClasses = (

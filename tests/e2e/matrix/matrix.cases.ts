@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeFaults } from '../../builders/screen/axe.ts'
 import { layoutOf, type Layout } from '../../builders/screen/layout/layout.ts'
 import {
   LANGS,
@@ -67,22 +67,6 @@ const wrongAt = async (): Promise<Record<string, Partial<Layout>>> => {
   return wrong
 }
 
-/** Faults of accessibility that axe-core is sure of, each with the first element that has it. */
-const axeFaults = async (): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    interface Found {
-      readonly violations: readonly {
-        readonly id: string
-        readonly nodes: readonly { readonly html: string }[]
-      }[]
-    }
-    const { axe: own } = window as unknown as { axe: { run(on: Document, options: object): Promise<Found> } }
-    const { violations } = await own.run(document, { resultTypes: ['violations'] })
-    return violations.map(({ id, nodes }) => `${id} ×${nodes.length} ${nodes[0]!.html.slice(0, 160)}`)
-  })
-}
-
 describe('every screen of the dashboard', () => {
   beforeAll(async () => {
     levels = await findLevels(read)
@@ -105,7 +89,7 @@ describe('every screen of the dashboard', () => {
       await goTo(scene, 'region', 'zh')
       await page.setViewportSize({ width: 1920, height: 1080 })
       await still()
-      expect([scene, await axeFaults()]).toEqual([scene, []])
+      expect([scene, await axeFaults(page)]).toEqual([scene, []])
     }
   })
 })

@@ -1,3 +1,4 @@
+import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import { blockOf, cellOf, type CityBox, type Layout } from '../../../engines/mosaic/layout.ts'
 import { onScreen } from '../../../engines/mosaic/camera.ts'
 import type { MosaicCamera } from '../../../engines/mosaic/MosaicCanvas.ts'
@@ -136,6 +137,6 @@ export const marksOf = (layout: Layout, camera: MosaicCamera, em: number, names:
     }
     rooms.push(...roomMarks(city, groups, layout, camera, em, names))
   }
-  const groups = named.toSorted((a, b) => b.size - a.size).slice(0, MOST.groups)
+  const groups = sortedCopy(named, (a, b) => b.size - a.size).slice(0, MOST.groups)
   return [...rooms, ...groups, ...cities]
 }
