@@ -94,6 +94,7 @@ export const decks = async (): Promise<void> => {
     /** Positions and colours, here and on the device. */
     held: rooms * (8 + 4) * 2,
     drawCalls: 1,
+    write: (turn) => timed(() => void layerOf(turn)),
     switchTo: (turn) =>
       timed(() => {
         deck.setProps({ layers: [layerOf(turn)] })

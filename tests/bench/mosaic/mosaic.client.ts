@@ -4,7 +4,6 @@ import { cellOf, layoutOf, spotAt, type CityInput, type Layout } from '../../../
 import { codeBytes, MosaicCanvas } from '../../../src/engines/mosaic/MosaicCanvas.ts'
 import { paint, paintAhead } from '../../../src/projections/mosaic/paint.ts'
 import { namedIn, placeIn, roomAt, type MosaicRooms } from '../../../src/projections/mosaic/rooms.ts'
-import { decks } from './decks.ts'
 import {
   box,
   height,
@@ -63,6 +62,12 @@ const ours = async (): Promise<void> => {
     get drawCalls() {
       return picture.stats.draws
     },
+    write: (turn) =>
+      timed(() => {
+        paint(ordered, inputOf(turn), NOW, codes)
+        picture.setPalette(swatches(turn))
+        picture.setCodes(codes)
+      }),
     switchTo: (turn) =>
       timed(() => {
         paint(ordered, inputOf(turn), NOW, codes)
@@ -85,4 +90,6 @@ const ours = async (): Promise<void> => {
   }
 }
 
-void (query.get('way') === 'deck' ? decks() : ours())
+const begin = async (): Promise<void> =>
+  query.get('way') === 'deck' ? (await import('./decks.ts')).decks() : ours()
+void begin()

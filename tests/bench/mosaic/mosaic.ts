@@ -4,15 +4,17 @@ import { launchBrowser } from '../../builders/screen/browser.ts'
 import { serveEnginePages } from '../../builders/screen/engine/page.ts'
 import { percentile, print } from '../parts/figure.ts'
 import type { Bench } from '../run.ts'
-import type {} from './rig.ts'
+import type {} from './mosaic.client.ts'
 
 const SIZE = { width: 1600, height: 960 }
 /** A million points of deck.gl take seconds where the processor draws: fewer of them. */
-const SWITCHES = { ours: 24, deck: 4 } as const
-const HOVERS = { ours: 2000, deck: 2 } as const
+const SWITCHES = { ours: 24, deck: 2 } as const
+const WRITES = { ours: 48, deck: 6 } as const
+const HOVERS = { ours: 2000, deck: 1 } as const
 
 interface Run {
   readonly switches: readonly number[]
+  readonly writes: readonly number[]
   readonly hovers: readonly number[]
   readonly held: number
   readonly heap: number
@@ -54,7 +56,7 @@ const measure = async (
   const empty = await heapOf(browser, page)
   await page.goto(`${origin}/?way=${way}&parts=${parts.length}&finish=1`)
   await page.waitForFunction(() => window.mosaic?.ready, undefined, { timeout: 120_000 })
-  const times = async (what: 'switchTo' | 'hover', many: number): Promise<number[]> =>
+  const times = async (what: 'switchTo' | 'write' | 'hover', many: number): Promise<number[]> =>
     page.evaluate(
       async ([name, n]) => {
         const took: number[] = []
@@ -66,7 +68,8 @@ const measure = async (
       },
       [what, many] as const,
     )
-  await times('switchTo', way === 'ours' ? 6 : 1)
+  await times('write', 6)
+  const writes = await times('write', WRITES[way])
   const switches = await times('switchTo', SWITCHES[way])
   const hovers = await times('hover', HOVERS[way])
   const heap = (await heapOf(browser, page)) - empty
@@ -76,7 +79,7 @@ const measure = async (
     rooms: window.mosaic.rooms,
   }))
   await page.close()
-  return { switches, hovers, held, heap, layoutMs, rooms }
+  return { switches, writes, hovers, held, heap, layoutMs, rooms }
 }
 
 const tell = (metric: string, value: number, unit: string, baseline?: number): void =>
@@ -98,6 +101,12 @@ export const bench: Bench = async () => {
     tell('columns, names, classes, texture and blocks', ours.held / 1e6, 'MB', deck.held / 1e6)
     tell('heap and buffers of the page above an empty one', ours.heap, 'MB', deck.heap)
     for (const share of [0.5, 0.99]) {
+      tell(
+        `another index, on the main thread, p${share * 100}`,
+        percentile(ours.writes, share),
+        'ms',
+        percentile(deck.writes, share),
+      )
       const label = `p${share * 100}`
       tell(
         `another index, drawn, ${label}`,

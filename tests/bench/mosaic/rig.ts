@@ -5,12 +5,14 @@ import { roomsOf, type MosaicRooms } from '../../../src/projections/mosaic/rooms
 import { INDICES } from '../../../src/shared/indices/indices.ts'
 import { rgba } from '../../../src/theme/ramps.ts'
 
-export interface MosaicRig {
+interface MosaicRig {
   ready: boolean
   readonly rooms: number
   /** ms. */
   readonly layoutMs: number
   readonly groupMs: number
+  /** Classes into the texture alone: what the main thread does for another index. */
+  write(turn: number): number
   /** Classes into the texture and drawn, until the device is done: each index in turns. */
   switchTo(turn: number): number
   /** What lies under one of many points of the screen, with its room. */
