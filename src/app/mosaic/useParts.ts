@@ -1,4 +1,3 @@
-import { useIntervalFn } from '@vueuse/core'
 import { computed, onBeforeUnmount, shallowRef } from 'vue'
 import { isAppError } from '#shared/kernel/errors.ts'
 import type { MosaicParts } from '#shared/housing/mosaicRoutes.ts'
@@ -47,12 +46,13 @@ export const useParts = () => {
       },
     )
   let stop = untilAnswered(readOrRefused, () => undefined)
-  useIntervalFn(() => {
+  const again = setInterval(() => {
     if (document.visibilityState === 'hidden' || fault.value) return
     stop()
     stop = untilAnswered(readOrRefused, () => undefined)
   }, AGAIN_MS)
   onBeforeUnmount(() => {
+    clearInterval(again)
     stop()
     ended.abort()
   })

@@ -1,7 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { PlaceView } from '#shared/protocol/http.ts'
 import { depthOf } from '#shared/region/place.ts'
-import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
+import { OVER_STANDARD } from '#shared/standards/overStandard.ts'
 import { LAYERS } from '../../layers/registry.ts'
 import type { SceneInput } from '../../projections/input.ts'
 import {

@@ -1,7 +1,7 @@
 import { classOf, classRange } from '#shared/indices/indices.ts'
 import { sortedCopy } from '#shared/kernel/language/lists.ts'
 import type { InteriorFloorRow, InteriorRoomRow } from '#shared/protocol/http.ts'
-import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
+import { OVER_STANDARD } from '#shared/standards/overStandard.ts'
 import { CATEGORY_HEX } from '../../theme/palette.ts'
 import { NO_DATA_HEX, rampHex } from '../../theme/ramps.ts'
 import type { SceneInput } from '../../projections/input.ts'

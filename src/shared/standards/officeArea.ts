@@ -2,6 +2,9 @@ import { GRADES, type Grade, type LimitLevel, type OrganLevel } from '../housing
 import type { SquareMetres } from '../kernel/units.ts'
 import { OFFICE_STANDARD, type Citation } from './rule.ts'
 
+/** Apart from the tables of limits, so that a colour needs none of them. */
+export { OVER_STANDARD, type Band } from './overStandard.ts'
+
 /** Upper limit of one person's 办公室使用面积, m². */
 export interface AreaLimit {
   readonly level: LimitLevel
@@ -222,18 +225,6 @@ export const approvedArea = (
   const e = (a + b) * EQUIPMENT_SHARE.value
   const basic = a + b + e
   return { a, b, e, basic, grossBasic: basic / (highRise ? USABLE_SHARE.highRise : USABLE_SHARE.multiStorey) }
-}
-
-/** 超标预警 thresholds: share of the limit above which a room is yellow or red. */
-export const OVER_STANDARD = {
-  yellow: 1,
-  red: 1.05,
-  citation: { document: '本系统口径', article: '超标预警阈值', mark: 'D' } satisfies Citation,
-}
-/** Yellow and red of a band. */
-export interface Band {
-  readonly yellow: number
-  readonly red: number
 }
 
 /** 闲置 thresholds, days. No national deadline was found. */

@@ -1,14 +1,12 @@
-import { useTimeoutFn } from '@vueuse/core'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
 import type { SearchAnswer, SearchHit } from '#shared/protocol/http.ts'
 import { useApi } from '../../../state/stores/index.ts'
 
 const DEBOUNCE_MS = 80
 const LIMIT = 24
 
-/** What is typed in the one box, and what was found of it: the answer stays while the next is on its way. */
-export const useSearch = () => {
-  const text = ref('')
+/** What was found of what is typed in the one box: the answer stays while the next is on its way. */
+export const useSearch = (text: Ref<string>) => {
   const answer = shallowRef<SearchAnswer | null>(null)
   const failed = ref(false)
   let running: AbortController | null = null
@@ -25,12 +23,23 @@ export const useSearch = () => {
       if (!mine.signal.aborted) failed.value = true
     }
   }
-  const soon = useTimeoutFn(() => void ask(text.value.trim()), DEBOUNCE_MS, { immediate: false })
-  watch(text, (value) => {
-    soon.stop()
-    if (value.trim()) return soon.start()
+  let soon: ReturnType<typeof setTimeout> | undefined
+  watch(
+    text,
+    (value) => {
+      clearTimeout(soon)
+      if (value.trim()) {
+        soon = setTimeout(() => void ask(text.value.trim()), DEBOUNCE_MS)
+        return
+      }
+      running?.abort()
+      answer.value = null
+    },
+    { immediate: true },
+  )
+  onBeforeUnmount(() => {
+    clearTimeout(soon)
     running?.abort()
-    answer.value = null
   })
   /** Hits of one kind together, in the order of the first of each. */
   const groups = computed(() => {
@@ -38,6 +47,5 @@ export const useSearch = () => {
     for (const hit of answer.value?.hits ?? []) made.set(hit.kind, [...(made.get(hit.kind) ?? []), hit])
     return [...made]
   })
-  return { text, answer, failed, groups }
+  return { answer, failed, groups }
 }
-export type Search = ReturnType<typeof useSearch>

@@ -1,9 +1,8 @@
-import { useEventListener } from '@vueuse/core'
 import { shallowRef, type Ref } from 'vue'
 import { between, clamped, HOME, zoomedAt } from '../../../engines/mosaic/camera.ts'
 import type { Layout } from '../../../engines/mosaic/layout.ts'
 import type { MosaicCamera } from '../../../engines/mosaic/MosaicCanvas.ts'
-import { OVERLAY } from '../../../widgets/controls/menu.ts'
+import { isOverlaid, useHeard } from '../listening.ts'
 
 const FLIGHT_MS = 900
 const WHEEL = 0.0018
@@ -92,18 +91,18 @@ const usePointers = (
     down.delete(event.pointerId)
     if (was && event.type === 'pointerup' && down.size === 0 && moved < STILL) told.press(was)
   }
-  useEventListener(box, 'pointerdown', (event) => {
+  useHeard<PointerEvent>(box, ['pointerdown'], (event) => {
     if (event.button !== 0) return
     if (down.size === 0) moved = 0
     down.set(event.pointerId, at(event))
     box.value?.setPointerCapture(event.pointerId)
   })
-  useEventListener(box, 'pointermove', move)
-  useEventListener(box, ['pointerup', 'pointercancel'], end)
-  useEventListener(box, 'pointerleave', () => told.hover(null, false))
-  useEventListener(
+  useHeard(box, ['pointermove'], move)
+  useHeard(box, ['pointerup', 'pointercancel'], end)
+  useHeard(box, ['pointerleave'], () => told.hover(null, false))
+  useHeard<WheelEvent>(
     box,
-    'wheel',
+    ['wheel'],
     (event) => {
       event.preventDefault()
       const by = event.deltaY * (event.deltaMode === 1 ? 16 : 1) * (event.ctrlKey ? 4 : 1)
@@ -146,7 +145,7 @@ export const useHands = (
     Home: () => fly(HOME),
     Enter: told.enter,
   }
-  useEventListener(box, 'keydown', (event) => {
+  useHeard<KeyboardEvent>(box, ['keydown'], (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const arrow = ARROWS[event.key]
     const key = KEYS[event.key]
@@ -155,8 +154,7 @@ export const useHands = (
     if (arrow && !told.step(...arrow)) pan(...arrow)
     key?.()
   })
-  useEventListener(window, 'keydown', (event) => {
-    const inside = event.target instanceof HTMLElement && event.target.closest(OVERLAY) !== null
-    if (event.key === 'Escape' && !inside && !event.defaultPrevented) told.out()
+  useHeard<KeyboardEvent>(window, ['keydown'], (event) => {
+    if (event.key === 'Escape' && !isOverlaid(event) && !event.defaultPrevented) told.out()
   })
 }

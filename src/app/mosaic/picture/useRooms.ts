@@ -1,7 +1,6 @@
 import { computed, onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
 import { cellOf, type Layout } from '../../../engines/mosaic/layout.ts'
 import type { MosaicRooms } from '../../../projections/mosaic/rooms.ts'
-import type { Hand } from '../../frame/hands/chipPlace.ts'
 import { factsOf, type RoomFacts, type Telling } from '../told/facts.ts'
 import type { Numbers } from '../useNumbers.ts'
 import type { Focusing } from './useFocus.ts'
@@ -26,7 +25,7 @@ interface Found {
 
 /** The room under the pointer and the chosen one, and what is said of them: arithmetic, but for their numbers. */
 export const useRooms = ({ stage, layout, partOf, grouping, focusing, numbers, telling }: Given) => {
-  const pointer = shallowRef<Hand | null>(null)
+  const pointer = shallowRef<{ readonly x: number; readonly y: number } | null>(null)
   const corner = () => stage.value?.getBoundingClientRect() ?? { left: 0, top: 0 }
   const chosenRoom = computed<Found | null>(() => {
     const { city = '', group = null, nth = null } = focusing.focus.value ?? {}
@@ -63,7 +62,7 @@ export const useRooms = ({ stage, layout, partOf, grouping, focusing, numbers, t
     chosen: computed(() => facts(chosenRoom.value)),
     hover: (at: { readonly x: number; readonly y: number } | null, touch: boolean): void => {
       const { left, top } = corner()
-      pointer.value = at && !touch ? { x: at.x + left, y: at.y + top, touch } : null
+      pointer.value = at && !touch ? { x: at.x + left, y: at.y + top } : null
     },
     /** The chosen room and its building, by their ids. */
     idOf: async (): Promise<{ readonly id: string; readonly building: string } | null> => {

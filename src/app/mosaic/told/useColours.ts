@@ -1,6 +1,6 @@
 import { computed, type Ref } from 'vue'
 import { INDICES, type IndexId } from '#shared/indices/indices.ts'
-import { OVER_STANDARD } from '#shared/standards/officeArea.ts'
+import { OVER_STANDARD } from '#shared/standards/overStandard.ts'
 import type { Swatch } from '../../../engines/mosaic/MosaicCanvas.ts'
 import { classOfCode, CODES, inLegendOrder } from '../../../layers/interior/roomClasses.ts'
 import type { Counts, Painting } from '../../../projections/mosaic/paint.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../kernel/errors.ts'
-import { roomCategorySchema, roomStateSchema } from '../rooms.ts'
+import type { RoomCategory, RoomState } from '../rooms.ts'
 
 /**
  * A part of the mosaic (房间总图) on the line: the rooms of one region as columns, in the order of county, compound,
@@ -35,7 +35,7 @@ const headSchema = z.object({
   rooms: z.number().int().min(0).max(MOST_ROWS),
   asOf: z.number(),
   counties: z.array(z.object({ id: z.string(), name: z.string() })),
-  kinds: z.array(z.object({ category: roomCategorySchema, state: roomStateSchema, use: z.string() })),
+  kinds: z.array(z.object({ category: z.custom<RoomCategory>(), state: z.custom<RoomState>(), use: z.string() })),
   /** dm². */
   limits: z.array(z.number()),
   labels: z.array(z.string()),
