@@ -1,4 +1,4 @@
-import { onBeforeUnmount, watch, type Ref } from 'vue'
+import { isRef, onBeforeUnmount, watch, type Ref } from 'vue'
 
 /** Hears events of an element, or of the window, as long as the page stands. */
 export const useHeard = <E extends Event>(
@@ -10,7 +10,7 @@ export const useHeard = <E extends Event>(
   const tell = hear as (event: Event) => void
   const begin = (of: EventTarget): void => names.forEach((name) => of.addEventListener(name, tell, options))
   const end = (of: EventTarget): void => names.forEach((name) => of.removeEventListener(name, tell))
-  if (target instanceof Window) {
+  if (!isRef(target)) {
     begin(target)
     onBeforeUnmount(() => end(target))
     return

@@ -15,7 +15,7 @@ vi.mock('../../../src/widgets/chart/echarts.ts', async () => await import('../..
 /** The wall with its picture is the browser tests'; here one only goes there. */
 vi.mock('../../../src/app/ViewPage.vue', () => ({ default: { render: () => null } }))
 /** Every page's chunk is there before it is opened: what a test sees is the page, not its way. */
-const CHUNKS = import.meta.glob('../../../src/app/pages/**/*.vue')
+const CHUNKS = import.meta.glob(['../../../src/app/pages/**/*.vue', '../../../src/app/mosaic/**/*.vue'])
 
 interface Screen {
   readonly path: string

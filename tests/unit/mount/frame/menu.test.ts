@@ -43,14 +43,25 @@ describe('the menu', () => {
     [
       'manager',
       '/view',
-      ['wall', 'management', 'carousel', 'wall-size', 'zh-CN', 'en', 'password', 'sessions', 'sign-out'],
+      [
+        'wall',
+        'management',
+        'mosaic',
+        'carousel',
+        'wall-size',
+        'zh-CN',
+        'en',
+        'password',
+        'sessions',
+        'sign-out',
+      ],
     ],
     [
       'leader',
       '/work/supervision',
-      ['wall', 'supervision', 'zh-CN', 'en', 'password', 'sessions', 'sign-out'],
+      ['wall', 'supervision', 'mosaic', 'zh-CN', 'en', 'password', 'sessions', 'sign-out'],
     ],
-    ['wall', '/view', ['carousel', 'wall-size', 'zh-CN', 'en']],
+    ['wall', '/view', ['mosaic', 'carousel', 'wall-size', 'zh-CN', 'en']],
   ] as const)('offers %s at %s what is theirs there', async (role, path, lines) => {
     await open(role, path)
     expect(offered()).toEqual(lines)
