@@ -35,7 +35,9 @@ const headSchema = z.object({
   rooms: z.number().int().min(0).max(MOST_ROWS),
   asOf: z.number(),
   counties: z.array(z.object({ id: z.string(), name: z.string() })),
-  kinds: z.array(z.object({ category: z.custom<RoomCategory>(), state: z.custom<RoomState>(), use: z.string() })),
+  kinds: z.array(
+    z.object({ category: z.custom<RoomCategory>(), state: z.custom<RoomState>(), use: z.string() }),
+  ),
   /** dm². */
   limits: z.array(z.number()),
   labels: z.array(z.string()),
