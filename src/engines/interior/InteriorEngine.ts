@@ -5,7 +5,14 @@ import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import { canvasPng } from '../canvasPng.ts'
 import { CONTEXT_LOST, watchContext } from '../contextWatch.ts'
 import { Emitter } from '../Emitter.ts'
-import type { EngineEvents, EngineOptions, EngineStats, Pick, SceneEngine } from '../SceneEngine.ts'
+import type {
+  DrawnLabel,
+  EngineEvents,
+  EngineOptions,
+  EngineStats,
+  Pick,
+  SceneEngine,
+} from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
 import { buildThing, layerOfThing } from './shapes/shown.ts'
 import { CameraRig } from './camera/CameraRig.ts'
@@ -18,15 +25,10 @@ import { PointerControls } from './camera/PointerControls.ts'
 import { orbitOfPose, poseOfOrbit } from './camera/pose.ts'
 import { Stage } from './Stage.ts'
 import { StageLabels } from './labels/StageLabels.ts'
-import type { StageLayer, StageThing } from './StageThing.ts'
+import { isStageLayer, type StageLayer, type StageThing } from './StageThing.ts'
 
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
-/** How long a compound fades into the building that was opened in it. */
-const FADE_MS: DurationMs = 500
-
-const isStageLayer = (layer: LayerSpec): layer is StageLayer =>
-  layer.kind === 'interior' || layer.kind === 'compound'
 
 /** A building from inside (three.js). Draws on demand only: a frame is drawn when something asked for it. */
 export class InteriorEngine implements SceneEngine {
@@ -149,6 +151,10 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
   }
 
+  drawnLabels(): readonly DrawnLabel[] {
+    return this.#labels?.drawn() ?? []
+  }
+
   pending(): readonly string[] {
     return []
   }
@@ -202,7 +208,7 @@ export class InteriorEngine implements SceneEngine {
   #linger(now: number): void {
     if (this.#options.reducedMotion || !(this.#options.smoothEdges ?? true)) return
     this.#draw(now)
-    this.#stage!.linger(FADE_MS)
+    this.#stage!.linger()
   }
 
   /** The camera keeps its place and direction on earth while the frame beneath it changes. */

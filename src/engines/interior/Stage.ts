@@ -4,6 +4,9 @@ import type { DurationMs } from '#shared/kernel/units.ts'
 import { GlCounter } from '../GlCounter.ts'
 import type { Palette } from './palette.ts'
 
+/** How long what is left fades into what comes. */
+const FADE_MS: DurationMs = 500
+
 /** Renderer and scene. Colours are drawn as the theme gives them: no tone mapping, no colour space conversion. */
 export class Stage {
   readonly scene = new Scene()
@@ -49,13 +52,13 @@ export class Stage {
   }
 
   /** Right after a draw: lays its picture over the next ones, and lets it fade. */
-  linger(lengthMs: DurationMs): void {
+  linger(): void {
     const kept = document.createElement('canvas')
     ;[kept.width, kept.height] = this.size
     kept.getContext('2d')?.drawImage(this.canvas, 0, 0)
     kept.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none'
     this.canvas.after(kept)
-    const fade = kept.animate([{ opacity: 1 }, { opacity: 0 }], { duration: lengthMs, easing: 'ease-in-out' })
+    const fade = kept.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: 'ease-in-out' })
     fade.finished.then(
       () => kept.remove(),
       () => kept.remove(),

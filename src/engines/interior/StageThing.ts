@@ -1,7 +1,7 @@
 import type { Group, WebGLRenderer } from 'three'
 import type { DurationMs, EpochMs } from '#shared/kernel/units.ts'
 import type { CompoundLayer } from '#shared/scene/compoundLayer.ts'
-import type { InteriorLayer } from '#shared/scene/layers.ts'
+import type { InteriorLayer, LayerSpec } from '#shared/scene/layers.ts'
 import type { Box3, Vec } from '../framing.ts'
 import type { CameraRig } from './camera/CameraRig.ts'
 import type { Ray } from './camera/picking.ts'
@@ -10,6 +10,8 @@ import type { LabelSpec } from './labels/LabelBoard.ts'
 
 /** The layers of which one at a time stands on the stage. */
 export type StageLayer = InteriorLayer | CompoundLayer
+export const isStageLayer = (layer: LayerSpec): layer is StageLayer =>
+  layer.kind === 'interior' || layer.kind === 'compound'
 
 /** What a camera should show, (east, up, north) in the thing's own frame, and how steeply it looks there. */
 export interface StageView {

@@ -12,6 +12,7 @@ import {
   type PerspectiveCamera,
   Vector3,
 } from 'three'
+import type { DrawnLabel } from '../../SceneEngine.ts'
 import { labelFragment, labelVertex } from '../shaders.ts'
 import { insideRing } from '../shapes/rings.ts'
 import { TextAtlas, type Region, type Sign } from './TextAtlas.ts'
@@ -40,10 +41,19 @@ export type Project = (place: Place) => readonly [number, number] | null
 
 interface Shown {
   readonly pickId: string | null
+  readonly sign: Sign
+  readonly leader: number
   readonly left: number
   readonly low: number
   readonly right: number
   readonly high: number
+}
+
+/** One of the ways in which a text may stand. */
+interface Way {
+  readonly sign: Sign
+  readonly region: Region
+  readonly leader: number
 }
 
 const COLUMNS = ['at', 'region', 'shape', 'shown'] as const
@@ -98,6 +108,23 @@ export class LabelBoard {
     return hit?.pickId ?? null
   }
 
+  /** The texts as they stand on a canvas so high, device pixels, told in CSS pixels from its top left. */
+  drawn(heightPx: number, ratio: number): DrawnLabel[] {
+    return this.#shown.map(({ pickId, sign, leader, left, low, right, high }) => ({
+      id: pickId ?? '',
+      text: sign.lines.map(({ text }) => text).join(' '),
+      kind: 'name',
+      sizePx: Math.min(...sign.lines.map(({ sizePx }) => sizePx)) / ratio,
+      box: {
+        left: left / ratio,
+        top: (heightPx - high) / ratio,
+        width: (right - left) / ratio,
+        height: (high - low) / ratio,
+      },
+      led: leader > 0,
+    }))
+  }
+
   dispose(): void {
     this.#atlas.dispose()
     this.mesh.geometry.dispose()
@@ -112,9 +139,9 @@ export class LabelBoard {
     if (!at || at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) return
     const free = label.room?.(project)
     const avoided = label.avoid?.(project)
-    for (const { region, leader } of this.#waysOf(i)) {
+    for (const { sign, region, leader } of this.#waysOf(i)) {
       if (free && (region.width > free[0] || region.height > free[1])) continue
-      const box = boxAt(at, region, label, leader)
+      const box = boxAt(at, label, { sign, region, leader })
       if (leader > 0 && box.high > height) continue
       if (avoided && covers(avoided, box)) continue
       if (
@@ -131,14 +158,16 @@ export class LabelBoard {
   }
 
   /** Its signs where they found a place in the texture, a plate once for each leader, which is cut from the longest. */
-  #waysOf(i: number): readonly { readonly region: Region; readonly leader: number }[] {
+  #waysOf(i: number): readonly Way[] {
     const { signs } = this.#labels[i]!
     return this.#regions[i]!.flatMap((region, k) => {
-      const leaders = signs[k]!.plate?.leadersPx
+      const sign = signs[k]!
+      const leaders = sign.plate?.leadersPx
       if (!region) return []
-      if (!leaders) return [{ region, leader: 0 }]
+      if (!leaders) return [{ sign, region, leader: 0 }]
       const longest = leaders.at(-1)!
       return leaders.map((leader) => ({
+        sign,
         region: { ...region, height: region.height - longest + leader },
         leader,
       }))
@@ -167,10 +196,11 @@ export class LabelBoard {
   }
 }
 
-const boxAt = (at: readonly [number, number], region: Region, label: LabelSpec, leader: number): Shown => {
+const boxAt = (at: readonly [number, number], label: LabelSpec, { sign, region, leader }: Way): Shown => {
   const left = label.hang === 'right' ? at[0] : at[0] - region.width / 2
   const low = label.hang === 'above' ? at[1] + leader : at[1] - region.height / 2
-  return { pickId: label.pickId, left, low, right: left + region.width, high: low + region.height - leader }
+  const [right, high] = [left + region.width, low + region.height - leader]
+  return { pickId: label.pickId, sign, leader, left, low, right, high }
 }
 
 const covers = (area: readonly (readonly [number, number])[], box: Shown): boolean =>

@@ -1,5 +1,5 @@
 import type { LabelLayer } from '#shared/scene/layers.ts'
-import type { EngineOptions } from '../../SceneEngine.ts'
+import type { DrawnLabel, EngineOptions } from '../../SceneEngine.ts'
 import type { CameraRig } from '../camera/CameraRig.ts'
 import type { BuildingFrame } from '../shapes/frame.ts'
 import { LabelBoard, type LabelSpec } from './LabelBoard.ts'
@@ -43,6 +43,10 @@ export class StageLabels {
   /** The id of the label at a pixel from the lower left. */
   at(x: number, y: number): string | null {
     return this.#board?.at(x, y) ?? null
+  }
+
+  drawn(): readonly DrawnLabel[] {
+    return this.#board?.drawn(this.#stage.size[1], this.#options.devicePixelRatio) ?? []
   }
 
   clear(): void {
