@@ -36,6 +36,8 @@ import { carMesh, lampMesh, LAMP_M, parkCars, treeMeshes } from './props.ts'
 const PITCH_DEG = 61
 /** Where it is looked at it fills so much of the free view. */
 const FILLS = [0.84, 0.86] as const
+/** What plates need over the roofs, a share of the compound's radius. */
+const PLATES = 0.11
 /** Of a degree: the sun has moved so far before its light is put on the stage again. */
 const SUN_STEP_DEG = 0.25
 /** Lamps' halos, metres across. */
@@ -168,10 +170,11 @@ export class CompoundThing implements StageThing {
   }
 
   view(): StageView | null {
-    const { buildings, boundary } = this.plan
+    const { buildings, boundary, radius } = this.plan
     if (boundary.length === 0) return null
     const ground: Vec[] = boundary.map(([x, y]) => [x, 0, y])
-    const roofs = buildings.flatMap(({ ring, heightM }) => ring.map(([x, y]): Vec => [x, heightM + 14, y]))
+    const over = radius * PLATES
+    const roofs = buildings.flatMap(({ ring, heightM }) => ring.map(([x, y]): Vec => [x, heightM + over, y]))
     return {
       points: [...ground, ...roofs],
       pitchDeg: PITCH_DEG,
