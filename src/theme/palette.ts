@@ -58,13 +58,13 @@ export const FENCE_PALETTE: Readonly<Record<keyof typeof FENCE_HEX, Rgba>> = {
   speed: rgba(FENCE_HEX.speed, 200),
 }
 
-/** Room categories where no index colours them. */
+/** Room categories where no index colours them: greys, between which what is over its limit or idle is seen. */
 export const CATEGORY_HEX: Record<RoomCategory, string> = {
   office: '#33465e',
-  service: '#2f5560',
-  equipment: '#4a4458',
-  auxiliary: '#3d4a3d',
-  technical: '#544a38',
+  service: '#4b5663',
+  equipment: '#2a3038',
+  auxiliary: '#4c5a52',
+  technical: '#5a5145',
 }
 
 /** ECharts series colours, told apart by lightness as well as hue. */

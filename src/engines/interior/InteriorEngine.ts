@@ -12,20 +12,22 @@ import type {
   EngineStats,
   Pick,
   SceneEngine,
+  ScreenRect,
 } from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
 import { buildThing, layerOfThing } from './shapes/shown.ts'
 import { CameraRig } from './camera/CameraRig.ts'
-import { onGround, type Orbit } from '../framing.ts'
+import { framedBy } from './camera/framedBy.ts'
+import type { Orbit } from '../framing.ts'
 import { HoverWatch } from './camera/HoverWatch.ts'
 import { bearingToFrame, type BuildingFrame } from './shapes/frame.ts'
 import { makePalette, type Palette } from './palette.ts'
-import { atHeight, rayThrough, type Ray } from './camera/picking.ts'
+import { atHeight } from './camera/picking.ts'
 import { PointerControls } from './camera/PointerControls.ts'
 import { orbitOfPose, poseOfOrbit } from './camera/pose.ts'
 import { Stage } from './Stage.ts'
 import { StageLabels } from './labels/StageLabels.ts'
-import { isStageLayer, type StageLayer, type StageThing } from './StageThing.ts'
+import { isStageLayer, type StageLayer, type StageThing, type StageView } from './StageThing.ts'
 
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
@@ -53,6 +55,7 @@ export class InteriorEngine implements SceneEngine {
       this.#stage!.canvas.style.cursor = hover ? 'pointer' : 'default'
       this.#emitter.emit('hover', hover)
     },
+    () => this.#redraw(),
   )
   #toldPose = ''
   #unwatch: () => void = () => undefined
@@ -69,10 +72,10 @@ export class InteriorEngine implements SceneEngine {
     })
     this.#controls = new PointerControls(stage.canvas, this.#rig, options.reducedMotion, {
       click: (x, y) => this.#emitter.emit('pick', this.pick(x, y)),
-      point: (x, y) => this.#point(x, y),
-      leave: () => this.#point(null, null),
+      point: (x, y) => this.#hover.point(x, y),
+      leave: () => this.#hover.point(null, null),
       moved: () => this.#redraw(),
-      placeAt: (x, y) => atHeight(this.#rayAt(x, y), this.#rig.orbit.target[1]),
+      placeAt: (x, y) => atHeight(this.#rig.rayThrough(x, y), this.#rig.orbit.target[1]),
     })
     this.#unwatch = watchContext(stage.canvas, () => this.#emitter.emit('lost', CONTEXT_LOST))
     this.resize(container.clientWidth, container.clientHeight)
@@ -90,10 +93,7 @@ export class InteriorEngine implements SceneEngine {
       this.#show(wanted ?? null)
     } catch (cause) {
       this.#clear()
-      this.#emitter.emit('error', {
-        layer: wanted?.id ?? null,
-        message: errorMessage(cause),
-      })
+      this.#emitter.emit('error', { layer: wanted?.id ?? null, message: errorMessage(cause) })
     }
     this.#redraw()
   }
@@ -112,7 +112,11 @@ export class InteriorEngine implements SceneEngine {
     const orbit =
       goal.kind === 'pose'
         ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1])
-        : this.#framed(goal.pitchDeg, bearingToFrame(this.#frameOfBuilding, goal.bearingDeg))
+        : this.#framed(
+            performance.now(),
+            goal.pitchDeg,
+            bearingToFrame(this.#frameOfBuilding, goal.bearingDeg),
+          )
     if (!orbit) return Promise.resolve()
     const landed = this.#rig.fly(orbit, performance.now(), lengthMs)
     this.#tellCamera()
@@ -128,7 +132,7 @@ export class InteriorEngine implements SceneEngine {
     if (!shown || !stage || !shown.layer.pickable) return null
     const ratio = this.#options.devicePixelRatio
     const label = this.#labels?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
-    const id = label ?? shown.pick(this.#rayAt(xPx, yPx), performance.now())
+    const id = label ?? shown.pick(this.#rig.rayThrough(xPx, yPx), performance.now())
     return id === null ? null : { layer: layerOfThing(id, shown, this.#labelLayers), id }
   }
 
@@ -155,6 +159,11 @@ export class InteriorEngine implements SceneEngine {
     return this.#labels?.drawn() ?? []
   }
 
+  setCovered(covered: readonly ScreenRect[]): void {
+    this.#labels?.setCovered(covered)
+    this.#redraw()
+  }
+
   pending(): readonly string[] {
     return []
   }
@@ -177,11 +186,9 @@ export class InteriorEngine implements SceneEngine {
   }
 
   get #frameOfBuilding(): BuildingFrame {
-    const layer = this.#shown?.layer
-    return {
-      origin: layer?.origin ?? [this.#options.initialPose.lon, this.#options.initialPose.lat],
-      rotationDeg: layer?.rotationDeg ?? 0,
-    }
+    const { lon, lat } = this.#options.initialPose
+    const { origin = [lon, lat], rotationDeg = 0 } = this.#shown?.layer ?? {}
+    return { origin, rotationDeg }
   }
 
   #length(move: DurationMs): DurationMs {
@@ -230,9 +237,10 @@ export class InteriorEngine implements SceneEngine {
   #frameAgain(now: number, first: boolean): void {
     const keep = first && this.#posed
     this.#posed = false
+    const bearing = this.#viewNow(now)?.bearingDeg
     if (keep) return
-    const bearing = this.#shown?.view()?.bearingDeg
     const orbit = this.#framed(
+      now,
       null,
       bearing === undefined ? this.#rig.orbit.bearingDeg : bearingToFrame(this.#frameOfBuilding, bearing),
     )
@@ -240,28 +248,19 @@ export class InteriorEngine implements SceneEngine {
   }
 
   /** From the thing's own pitch where none is asked for. */
-  #framed(pitchDeg: number | null, bearingDeg: number): Orbit | null {
-    const view = this.#shown?.view()
-    if (!view) return null
-    const orbit = this.#rig.framing(view.points, pitchDeg ?? view.pitchDeg, bearingDeg, view.fills)
-    return view.fills ? onGround(orbit) : orbit
+  #framed(now: number, pitchDeg: number | null, bearingDeg: number): Orbit | null {
+    const view = this.#viewNow(now)
+    return view && framedBy(this.#rig, view, pitchDeg, bearingDeg)
+  }
+
+  #viewNow(now: number): StageView | null {
+    return this.#shown?.view(this.#rig.free, now, this.#length(MOVE_MS)) ?? null
   }
 
   #clear(): void {
     this.#labels?.clear()
     this.#shown?.dispose()
     this.#shown = null
-  }
-
-  #rayAt(xPx: number, yPx: number): Ray {
-    const [width, height] = this.#stage!.size
-    const ratio = this.#options.devicePixelRatio
-    return rayThrough(this.#rig.camera, (xPx * ratio * 2) / width - 1, 1 - (yPx * ratio * 2) / height)
-  }
-
-  #point(xPx: number | null, yPx: number | null): void {
-    this.#hover.point(xPx, yPx)
-    this.#redraw()
   }
 
   #redraw(): void {

@@ -19,8 +19,10 @@ export interface StageView {
   readonly pitchDeg: number
   /** Compass degrees that it is first looked along; as before where it is left out. */
   readonly bearingDeg?: number
-  /** Of what stands on the ground: shares of the free width and height that it fills. Without them the camera's own margin holds. */
+  /** Shares of the free width and height that it fills. Without them the camera's own margin holds; of what has no direction of its own, it stands on the ground. */
   readonly fills?: readonly [number, number]
+  /** Seen from its own direction, whatever another place would be seen from, in its own frame. */
+  readonly own?: { readonly bearingDeg: number }
 }
 
 /** What stands on the stage. Its geometry is made once; all else of its layer is changed without. */
@@ -41,8 +43,8 @@ export interface StageThing {
   setClock?(now: EpochMs): boolean
   /** Draws what a picture needs beforehand; `heightPx` in device pixels. */
   prepare?(renderer: WebGLRenderer, heightPx: number): void
-  /** null where there is nothing to look at. */
-  view(): StageView | null
+  /** Arranges itself for the free part of the view, CSS pixels, and says what to look at; null where there is nothing. */
+  view(free: readonly [number, number], now: number, lengthMs: DurationMs): StageView | null
   /** What the ray meets. */
   pick(ray: Ray, now: number): string | null
   /** Whether an id is of the thing's own, not of a free label. */

@@ -11,6 +11,9 @@ export interface Palette {
   readonly corridor: Color
   readonly core: Color
   readonly wall: Color
+  /** Walls cut open, from above: they draw the plan. */
+  readonly cap: Color
+  readonly ink: Color
   readonly edge: Color
   readonly accent: Color
   readonly desk: Color
@@ -48,6 +51,8 @@ export const makePalette = (options: EngineOptions): Palette => {
     corridor: mix(land, text, 0.24),
     core: mix(land, text, 0.42),
     wall: mix(land, text, 0.72),
+    cap: mix(land, text, 0.9),
+    ink: text,
     edge: mix(line, text, 0.45),
     accent: plain(accentCss),
     desk: mix(land, text, 0.86),

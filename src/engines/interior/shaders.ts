@@ -1,133 +1,3 @@
-import { FACE } from './shapes/MeshWriter.ts'
-
-/** Widths of the fill texture; rooms run along its rows. */
-export const FILL_WIDTH = 64
-
-const ROOM_STATE = /* glsl */ `
-  uniform float uSelected;
-  uniform float uHovered;
-  float is(float ordinal, float other) { return step(abs(ordinal - other), 0.5); }
-`
-
-export const solidVertex = /* glsl */ `
-  attribute vec4 info;
-  uniform float uWall;
-  uniform float uLift;
-  uniform sampler2D uFill;
-  flat varying vec2 vRoomFace;
-  varying float vShade;
-  varying vec3 vNormalW;
-  varying vec3 vPlace;
-  flat varying vec4 vFill;
-  ${ROOM_STATE}
-  void main() {
-    float room = info.x;
-    vRoomFace = info.xy;
-    vShade = info.z;
-    vNormalW = normal;
-    vFill = vec4(0.0);
-    if (room > -0.5) {
-      int i = int(room + 0.5);
-      vFill = texelFetch(uFill, ivec2(i % ${FILL_WIDTH}, i / ${FILL_WIDTH}), 0);
-    }
-    vec3 place = position;
-    float chosen = room > -0.5 ? max(is(room, uSelected), 0.5 * is(room, uHovered)) : 0.0;
-    place.y += info.w * uWall + chosen * uLift;
-    vPlace = place;
-    gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
-  }
-`
-
-const HATCH = /* glsl */ `
-  float hatch(vec2 at, float every) {
-    float across = (at.x + at.y) / every;
-    float width = fwidth(across);
-    float stripe = abs(fract(across) - 0.5);
-    return (1.0 - smoothstep(0.10, 0.10 + width * 1.5, stripe)) * (1.0 - smoothstep(0.25, 0.6, width));
-  }
-`
-
-export const solidFragment = /* glsl */ `
-  uniform float uOpacity;
-  uniform float uSchematic;
-  uniform vec3 uSlab;
-  uniform vec3 uSlabSide;
-  uniform vec3 uCorridor;
-  uniform vec3 uCore;
-  uniform vec3 uWallColor;
-  uniform vec3 uAccent;
-  uniform float uFloorChosen;
-  flat varying vec2 vRoomFace;
-  flat varying vec4 vFill;
-  varying float vShade;
-  varying vec3 vNormalW;
-  varying vec3 vPlace;
-  ${ROOM_STATE}
-  ${HATCH}
-  const vec3 SUN = vec3(0.38, 0.82, 0.42);
-  bool face(float a) { return abs(vRoomFace.y - a) < 0.5; }
-  void main() {
-    float room = vRoomFace.x;
-    float sun = clamp(dot(normalize(vNormalW), SUN), 0.0, 1.0);
-    vec3 color = uSlab;
-    float light = 0.62 + 0.46 * sun;
-    vec3 tint = mix(uCorridor, vFill.rgb, vFill.a);
-    if (face(${FACE.slabSide}.0)) color = uSlabSide;
-    else if (face(${FACE.corridor}.0)) color = uCorridor;
-    else if (face(${FACE.core}.0)) color = uCore;
-    else if (face(${FACE.shaft}.0)) color = uCore * (0.66 + 0.12 * hatch(vPlace.xz, 1.1));
-    else if (face(${FACE.floor}.0)) { color = tint; light = 1.0; }
-    else if (face(${FACE.wallTop}.0)) { color = mix(uWallColor, tint, 0.22); light = 1.0; }
-    else if (face(${FACE.wallSide}.0)) color = mix(uWallColor * 0.72, tint, 0.72);
-    color *= light * vShade;
-    if (uSchematic > 0.5 && vNormalW.y > 0.5 && !face(${FACE.wallTop}.0))
-      color = mix(color, uWallColor, 0.17 * hatch(vPlace.xz, 1.4));
-    float selected = room > -0.5 ? is(room, uSelected) : 0.0;
-    float hovered = room > -0.5 ? is(room, uHovered) : 0.0;
-    float bright = max(selected, hovered);
-    if (face(${FACE.wallTop}.0)) color = mix(color, uAccent, max(selected, 0.6 * hovered));
-    color += bright * 0.07 + (face(${FACE.floor}.0) ? 0.0 : uFloorChosen * 0.035);
-    gl_FragColor = vec4(color, uOpacity);
-  }
-`
-
-export const glassVertex = /* glsl */ `
-  attribute vec2 wrap;
-  varying vec2 vWrap;
-  varying vec3 vToEye;
-  varying vec3 vNormalW;
-  void main() {
-    vWrap = wrap;
-    vNormalW = normal;
-    vec4 world = modelMatrix * vec4(position, 1.0);
-    vToEye = cameraPosition - world.xyz;
-    gl_Position = projectionMatrix * viewMatrix * world;
-  }
-`
-
-/**
- * A curtain wall: clear, so that rooms behind it keep the legend's colours, with thin mullions every three
- * metres and a sheen where it is seen along.
- */
-export const glassFragment = /* glsl */ `
-  uniform vec3 uEdge;
-  uniform float uOpacity;
-  varying vec2 vWrap;
-  varying vec3 vToEye;
-  varying vec3 vNormalW;
-  float line(float at, float every) {
-    float x = at / every;
-    float w = fwidth(x);
-    return (1.0 - smoothstep(w * 0.4, w * 1.4, abs(fract(x - 0.5) - 0.5))) * (1.0 - smoothstep(0.12, 0.4, w));
-  }
-  void main() {
-    float along = 1.0 - abs(dot(normalize(vToEye), normalize(vNormalW)));
-    float sheen = 0.21 * smoothstep(0.72, 1.0, along);
-    float mullion = 0.2 * line(vWrap.x, 3.0);
-    gl_FragColor = vec4(uEdge, (sheen + mullion) * uOpacity);
-  }
-`
-
 export const groundVertex = /* glsl */ `
   varying vec2 vAt;
   void main() {
@@ -166,7 +36,7 @@ export const groundFragment = /* glsl */ `
 
 export const deskVertex = /* glsl */ `
   attribute vec4 place;
-  attribute vec2 state;
+  attribute vec3 state;
   attribute float part;
   uniform vec3 uUsed;
   uniform vec3 uFree;
@@ -175,6 +45,8 @@ export const deskVertex = /* glsl */ `
   varying float vLight;
   uniform float uChosen;
   uniform float uPointed;
+  uniform float uSelected;
+  uniform float uAside;
   void main() {
     float turn = radians(place.z);
     float c = cos(turn), s = sin(turn);
@@ -188,6 +60,9 @@ export const deskVertex = /* glsl */ `
     if (part > 0.5) vColor *= 0.5;
     if (abs(state.y - uChosen) < 0.5) { vColor = uAccent; at.y += 0.15; }
     else if (abs(state.y - uPointed) < 0.5) vColor = mix(vColor, uAccent, 0.55);
+    float aside = uAside * step(0.5, abs(state.z - uSelected));
+    float grey = dot(vColor, vec3(0.3, 0.59, 0.11));
+    vColor = mix(vColor, 0.5 * mix(vColor, vec3(grey), 0.7), aside);
     gl_Position = projectionMatrix * modelViewMatrix * vec4(at, 1.0);
   }
 `

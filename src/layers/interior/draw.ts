@@ -1,22 +1,10 @@
 import type { Interior, InteriorRoomRow } from '#shared/protocol/http.ts'
-import type { InteriorLayer, LayerSpec } from '#shared/scene/layers.ts'
+import { ROOM_MARKS, type InteriorLayer, type InteriorRemark, type LayerSpec } from '#shared/scene/layers.ts'
 import { namesIn } from '../../i18n/names.ts'
 import { rgba } from '../../theme/ramps.ts'
 import { fillColumn, hashText } from '../../projections/parts/columns.ts'
 import type { SceneInput } from '../../projections/input.ts'
-import { roomClassOf } from './roomClasses.ts'
-
-/** How far floors stand apart while the whole building is open: low houses wide, towers less, so that neither looks thin. */
-const EXPLODE = { low: { floors: 6, gap: 2.4 }, high: { floors: 14, gap: 1.6 } } as const
-/** An opened floor stands at true height. */
-const TRUE_HEIGHT = 1
-
-/** The gap between floors by their number, basements too. */
-export const explodeOf = (floors: number): number => {
-  const { low, high } = EXPLODE
-  const share = Math.min(Math.max((floors - low.floors) / (high.floors - low.floors), 0), 1)
-  return low.gap + (high.gap - low.gap) * share
-}
+import { roomClassOf, type RoomClass } from './roomClasses.ts'
 
 /** Rooms are many and small: their names are a little smaller than the text, but grow with a wall. */
 const labelPxOf = (textPx: number): number => Math.max(13, Math.round(textPx * 0.85))
@@ -50,6 +38,7 @@ const floorsOf = (interior: Interior, lang: Lang): InteriorLayer['floors'] => {
       ring: room.ring,
       number: room.number,
       label: labelOf(room, lang),
+      finish: room.category === 'office' ? ('planks' as const) : ('tiles' as const),
     })),
     desks: floor.rooms.flatMap((room) =>
       room.desks.map((desk) => ({
@@ -89,6 +78,43 @@ const geometryVersion = (interior: Interior, lang: Lang): number => {
   return made
 }
 
+const square = (area: number): string => String(Number(area.toFixed(1)))
+
+/** What a room has beyond its limit, where the index tells of that; idle space is told in every index that has a class for it. */
+const remarkOf = (key: string, room: InteriorRoomRow, lang: Lang): InteriorRemark => {
+  const limit = room.limit ?? room.usableArea
+  if (key.startsWith('over-'))
+    return {
+      mark: ROOM_MARKS.over,
+      text: `+${square(Math.max(0, room.usableArea - limit))} m²`,
+      withinLimit: Math.min(1, limit / room.usableArea),
+    }
+  const isIdle = key.startsWith('idle')
+  const days = room.idleDays === null ? '' : lang === 'zh' ? ` ${room.idleDays} 天` : ` ${room.idleDays} d`
+  return {
+    mark: isIdle ? ROOM_MARKS.idle : ROOM_MARKS.none,
+    text: isIdle ? `${lang === 'zh' ? '闲置' : 'idle'}${days}` : '',
+    withinLimit: 1,
+  }
+}
+
+interface Classed {
+  readonly room: InteriorRoomRow
+  readonly class: RoomClass
+}
+
+/** How many rooms of each floor are over their limit, or idle where the index is of that. */
+const notesOf = (interior: Interior, rooms: readonly Classed[], { index, lang }: SceneInput): string[] => {
+  const wanted = index.rooms === 'days-idle' ? 'idle' : 'over-'
+  const hits = new Set(rooms.filter((one) => one.class.key.startsWith(wanted)).map(({ room }) => room.id))
+  const words = { idle: { zh: '闲置', en: 'idle' }, 'over-': { zh: '超标', en: 'over' } }[wanted]
+  return interior.floors.map((floor) => {
+    const count = floor.rooms.filter(({ id }) => hits.has(id)).length
+    if (count === 0) return ''
+    return lang === 'zh' ? `${words.zh} ${count} 间` : `${count} ${words.en}`
+  })
+}
+
 const selectedId = (input: SceneInput): string | null =>
   input.selection?.kind === 'room' || input.selection?.kind === 'workstation' ? input.selection.id : null
 
@@ -96,7 +122,11 @@ const selectedId = (input: SceneInput): string | null =>
 export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
   const { interior } = input
   if (!interior) return []
-  const rooms = interior.floors.flatMap((floor) => floor.rooms.map((room) => ({ room, floor })))
+  const rooms = interior.floors.flatMap((floor) =>
+    floor.rooms.map((room) => ({ room, class: roomClassOf(room, floor, input) })),
+  )
+  const remarks = rooms.map((one) => remarkOf(one.class.key, one.room, input.lang))
+  const notes = notesOf(interior, rooms, input)
   const focus = input.view?.kind === 'floor' ? input.view.id : null
   return [
     {
@@ -110,8 +140,9 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
       rotationDeg: interior.rotation,
       geometryVersion: geometryVersion(interior, input.lang),
       floors: floorsOf(interior, input.lang),
-      fill: fillColumn(rooms, ({ room, floor }) => rgba(roomClassOf(room, floor, input).hex)),
-      explode: focus ? TRUE_HEIGHT : explodeOf(interior.floors.length),
+      fill: fillColumn(rooms, (one) => rgba(one.class.hex)),
+      remarks: { values: remarks, version: hashText(JSON.stringify(remarks)) },
+      floorNotes: { values: notes, version: hashText(notes.join('|')) },
       focusFloor: focus,
       selected: selectedId(input),
       hovered: input.hovered?.layer === 'interior' ? input.hovered.id : null,

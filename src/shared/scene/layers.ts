@@ -188,6 +188,20 @@ export interface InteriorRoom {
   readonly ring: readonly LocalXY[]
   readonly number: string
   readonly label: string
+  /** Planks or tiles, seen where its floor is opened; tiles where it is left out. */
+  readonly finish?: 'planks' | 'tiles'
+}
+
+/** What stands out of a room, beside its colour: nothing, an excess over a limit, which glows, or idle space, which is hatched. */
+export const ROOM_MARKS = { none: 0, over: 1, idle: 2 } as const
+
+/** What a room says of itself, e.g. `+8.5 m²`, and how much of its area its limit allows. */
+export interface InteriorRemark {
+  readonly mark: (typeof ROOM_MARKS)[keyof typeof ROOM_MARKS]
+  /** '' where there is nothing to say. */
+  readonly text: string
+  /** 0–1; 1 where nothing lies beyond the limit or there is none. */
+  readonly withinLimit: number
 }
 
 export interface InteriorDesk {
@@ -198,7 +212,7 @@ export interface InteriorDesk {
   readonly used: boolean
 }
 
-/** A building from inside: floors apart, at true height. Only the interior engine draws it. */
+/** A building from inside: floors apart, or one of them opened at its true height. Only the interior engine draws it. */
 export interface InteriorLayer extends LayerBase {
   readonly kind: 'interior'
   readonly building: string
@@ -222,9 +236,11 @@ export interface InteriorLayer extends LayerBase {
   }[]
   /** 4 bytes a room, in the order of the floors and their rooms. */
   readonly fill: Column<Uint8Array>
-  /** Multiplies the gap between floors: 1 stands at true height. */
-  readonly explode: number
-  /** The floor that is opened; the others fade. null shows all. */
+  /** One a room, in the order of `fill`; none stands out where it is left out. */
+  readonly remarks?: { readonly values: readonly InteriorRemark[]; readonly version: number }
+  /** What is said beside each floor while all are shown, in their order; '' for nothing. */
+  readonly floorNotes?: { readonly values: readonly string[]; readonly version: number }
+  /** The floor that is opened; the others fade. null shows all, pulled out like drawers. */
   readonly focusFloor: string | null
   readonly selected: string | null
   readonly hovered: string | null

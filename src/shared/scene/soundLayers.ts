@@ -216,6 +216,10 @@ const storeys = remembered((floors: Floors): Storeys => {
   })
   return dropped === 0 ? { floors, dropped, rows: null } : { floors: sound, dropped, rows }
 })
+const pickedRemarks = (
+  { values, version }: NonNullable<InteriorLayer['remarks']>,
+  rows: readonly number[],
+): InteriorLayer['remarks'] => ({ values: rows.flatMap((row) => values[row] ?? []), version })
 const soundInterior = (layer: InteriorLayer): [InteriorLayer, number] => {
   const { floors, dropped, rows } = storeys(layer.floors)
   const isPlaced = (!layer.origin || isLonLat(layer.origin)) && Number.isFinite(layer.rotationDeg ?? 0)
@@ -225,6 +229,7 @@ const soundInterior = (layer: InteriorLayer): [InteriorLayer, number] => {
     ...(isPlaced ? layer : unplaced),
     floors,
     fill: rows ? pickedColumn(layer.fill, rows, 4) : layer.fill,
+    ...(rows && layer.remarks ? { remarks: pickedRemarks(layer.remarks, rows) } : {}),
   }
   return [kept, dropped + (isPlaced ? 0 : 1)]
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../kernel/time/time.ts'
 import type { Degrees, EpochMs, LonLat } from '../kernel/units.ts'
 
 /** Where the sun stands for who looks from a place on the ground. */
@@ -9,7 +10,6 @@ export interface SunPlace {
 }
 
 const RAD = Math.PI / 180
-const DAY_MS = 86_400_000
 /** 2000-01-01 12:00 UT. */
 const J2000_MS: EpochMs = Date.UTC(2000, 0, 1, 12)
 

@@ -21,7 +21,6 @@ export interface OfficeSize {
   readonly bays: number
   readonly bayM?: number
   readonly desksPerRoom?: number
-  readonly explode?: number
 }
 
 /** A slab of offices on both sides of a corridor, with a core in the middle of the north side and desks in rows. */
@@ -39,7 +38,6 @@ export const officeBuilding = (size: OfficeSize): InteriorLayer => {
     geometryVersion: 1,
     floors,
     fill: { values: new Uint8Array(rooms.flatMap((_, i) => colorOf(i))), version: 1 },
-    explode: size.explode ?? 1,
     focusFloor: null,
     selected: null,
     hovered: null,

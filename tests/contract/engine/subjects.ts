@@ -47,7 +47,7 @@ const ENGINES: readonly Subject[] = [
   { ...MAP, engine: 'globe', mounts: 2, callsOut: false, recolourBytes: 4096, page: CESIUM_PAGE },
   {
     engine: 'interior',
-    scene: 'interior',
+    scene: 'openedFloor',
     recolour: { fillVersion: 2, shift: 1 },
     select: { selected: 'f2' },
     middle: { layer: 'interior', id: 'f2' },

@@ -21,6 +21,11 @@ const fakeCanvas = () => {
     'stroke',
     'fill',
     'roundRect',
+    'fillRect',
+    'save',
+    'restore',
+    'rect',
+    'clip',
   ])
     pen[name] = () => undefined
   return { width: 300, height: 150, written, getContext: () => pen }

@@ -2,6 +2,7 @@ import { PerspectiveCamera, Vector3 } from 'three'
 import { VIEW_FOV_DEG } from '#shared/scene/ground.ts'
 import { axesOf, framePoints, turnBetween, type Box3, type Orbit, type Vec } from '../../framing.ts'
 import { easeInOut } from './Glide.ts'
+import { rayThrough, type Ray } from './picking.ts'
 
 const MAX_PITCH_DEG = 85
 const MIN_DISTANCE_M = 4
@@ -64,6 +65,12 @@ export class CameraRig {
   resize(widthPx: number, heightPx: number): void {
     this.#size = [Math.max(1, widthPx), Math.max(1, heightPx)]
     this.#place()
+  }
+
+  /** The line of sight through a CSS pixel. */
+  rayThrough(xPx: number, yPx: number): Ray {
+    const [width, height] = this.#size
+    return rayThrough(this.camera, (xPx * 2) / width - 1, 1 - (yPx * 2) / height)
   }
 
   /** Top, right, bottom, left: the target is drawn in the middle of what is left. */

@@ -7,14 +7,22 @@ export class HoverWatch {
   readonly #pick: (xPx: number, yPx: number) => Pick | null
   readonly #tell: (hover: Pick | null) => void
 
-  constructor(pick: (xPx: number, yPx: number) => Pick | null, tell: (hover: Pick | null) => void) {
+  readonly #moved: () => void
+
+  constructor(
+    pick: (xPx: number, yPx: number) => Pick | null,
+    tell: (hover: Pick | null) => void,
+    moved: () => void,
+  ) {
     this.#pick = pick
     this.#tell = tell
+    this.#moved = moved
   }
 
   /** Where the pointer is, CSS pixels; null where it left. */
   point(xPx: number | null, yPx: number | null): void {
     this.#pointer = xPx === null || yPx === null ? null : [xPx, yPx]
+    this.#moved()
   }
 
   look(): void {

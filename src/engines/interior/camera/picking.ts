@@ -1,5 +1,5 @@
 import { Vector3, type Camera } from 'three'
-import type { FloorView } from '../shapes/FloorView.ts'
+import type { FloorView } from '../building/FloorView.ts'
 import { DESK, onDesk } from '../shapes/desks.ts'
 import { SLAB_M } from '../shapes/floorGeometry.ts'
 import type { FloorModel } from '../shapes/model.ts'

@@ -26,8 +26,8 @@ export interface LabelSpec {
   /** From the roomiest to the tightest. */
   readonly signs: readonly Sign[]
   readonly priority: number
-  /** Chips hang to the right of their place, plates stand over it on their leader, the others centred on it. */
-  readonly hang: 'right' | 'centre' | 'above'
+  /** Chips and bars hang beside their place, plates stand over it on their leader, the others centred on it. */
+  readonly hang: 'right' | 'left' | 'centre' | 'above'
   /** Asked again whenever the camera moves. */
   readonly place: (project: Project) => Place
   /** An area of the screen, device pixels, that the sign must stay out of; null: none. */
@@ -39,14 +39,17 @@ export interface LabelSpec {
 /** Device pixels from the lower left; null behind the camera. */
 export type Project = (place: Place) => readonly [number, number] | null
 
-interface Shown {
-  readonly pickId: string | null
-  readonly sign: Sign
-  readonly leader: number
+/** Device pixels from the lower left. */
+export interface Box {
   readonly left: number
   readonly low: number
   readonly right: number
   readonly high: number
+}
+interface Shown extends Box {
+  readonly pickId: string | null
+  readonly sign: Sign
+  readonly leader: number
 }
 
 /** One of the ways in which a text may stand. */
@@ -66,6 +69,7 @@ export class LabelBoard {
   readonly #regions: readonly (readonly (Region | null)[])[]
   readonly #order: readonly number[]
   #shown: readonly Shown[] = []
+  #covered: readonly Box[] = []
 
   constructor(labels: readonly LabelSpec[], look: { fontFamily: string; halo: string; ratio: number }) {
     this.#labels = labels
@@ -87,11 +91,12 @@ export class LabelBoard {
     return this.#atlas.regions.filter((region) => region === null).length
   }
 
-  /** Decides anew what is shown. */
-  layout(camera: PerspectiveCamera, width: number, height: number): void {
+  /** Decides anew what is shown; nothing beneath what covers the picture. */
+  layout(camera: PerspectiveCamera, width: number, height: number, covered: readonly Box[] = []): void {
     this.mesh.material.uniforms.uViewport!.value.set(width, height)
     const project = projector(camera, width, height)
     const shown: Shown[] = []
+    this.#covered = covered
     const shownColumn = this.mesh.geometry.getAttribute('shown') as InstancedBufferAttribute
     ;(shownColumn.array as Float32Array).fill(0)
     for (const i of this.#order) this.#place(i, project, shown, width, height)
@@ -144,13 +149,7 @@ export class LabelBoard {
       const box = boxAt(at, label, { sign, region, leader })
       if (leader > 0 && box.high > height) continue
       if (avoided && covers(avoided, box)) continue
-      if (
-        shown.some(
-          (other) =>
-            box.left < other.right && box.right > other.left && box.low < other.high && box.high > other.low,
-        )
-      )
-        continue
+      if ([...this.#covered, ...shown].some((other) => overlap(box, other))) continue
       shown.push(box)
       this.#write(i, place, region, { ...box, low: box.low - leader }, at)
       return
@@ -197,11 +196,14 @@ export class LabelBoard {
 }
 
 const boxAt = (at: readonly [number, number], label: LabelSpec, { sign, region, leader }: Way): Shown => {
-  const left = label.hang === 'right' ? at[0] : at[0] - region.width / 2
+  const left = label.hang === 'right' ? at[0] : at[0] - region.width / (label.hang === 'left' ? 1 : 2)
   const low = label.hang === 'above' ? at[1] + leader : at[1] - region.height / 2
   const [right, high] = [left + region.width, low + region.height - leader]
   return { pickId: label.pickId, sign, leader, left, low, right, high }
 }
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && a.right > b.left && a.low < b.high && a.high > b.low
 
 const covers = (area: readonly (readonly [number, number])[], box: Shown): boolean =>
   [box.left, (box.left + box.right) / 2, box.right].some((x) =>

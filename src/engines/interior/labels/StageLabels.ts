@@ -1,12 +1,21 @@
 import type { LabelLayer } from '#shared/scene/layers.ts'
-import type { DrawnLabel, EngineOptions } from '../../SceneEngine.ts'
+import type { DrawnLabel, EngineOptions, ScreenRect } from '../../SceneEngine.ts'
 import type { CameraRig } from '../camera/CameraRig.ts'
 import type { BuildingFrame } from '../shapes/frame.ts'
-import { LabelBoard, type LabelSpec } from './LabelBoard.ts'
+import { LabelBoard, type Box, type LabelSpec } from './LabelBoard.ts'
 import { placeLabels, type LabelLook } from './labels.ts'
 import type { Palette } from '../palette.ts'
 import type { Stage } from '../Stage.ts'
 import type { StageThing } from '../StageThing.ts'
+
+/** Boxes of the page as device pixels from the lower left, as texts are laid out. */
+const fromLowerLeft = (rects: readonly ScreenRect[], heightPx: number, ratio: number): readonly Box[] =>
+  rects.map(({ left, top, width, height }) => ({
+    left: left * ratio,
+    right: (left + width) * ratio,
+    low: heightPx - (top + height) * ratio,
+    high: heightPx - top * ratio,
+  }))
 
 const DEFAULT_LABEL_PX = 13
 
@@ -30,6 +39,7 @@ export class StageLabels {
   readonly #events: StageLabelsEvents
   readonly #fontsAsked = new Set<string>()
   #board: LabelBoard | null = null
+  #covered: readonly ScreenRect[] = []
   #boardKey = ''
   #cameraKey = ''
 
@@ -55,6 +65,12 @@ export class StageLabels {
     this.#boardKey = ''
   }
 
+  /** What stands over the picture, CSS pixels: no text is put beneath it. */
+  setCovered(covered: readonly ScreenRect[]): void {
+    this.#covered = covered
+    this.layAgain()
+  }
+
   layAgain(): void {
     this.#cameraKey = ''
   }
@@ -76,7 +92,8 @@ export class StageLabels {
     ].join()
     if (!changing && cameraKey === this.#cameraKey) return
     this.#cameraKey = cameraKey
-    this.#board!.layout(camera, width, height)
+    const ratio = this.#options.devicePixelRatio
+    this.#board!.layout(camera, width, height, fromLowerLeft(this.#covered, height, ratio))
   }
 
   #rewrite({ shown, frame }: Labelled, labelLayers: readonly LabelLayer[], key: string): void {

@@ -1,4 +1,5 @@
 import { CanvasTexture, LinearFilter } from 'three'
+import { barSize, drawBar, type FloorBar } from './floorBar.ts'
 
 /** One line of a sign; sizes in device pixels. */
 interface TextLine {
@@ -24,6 +25,8 @@ export interface Sign {
   readonly chip: { readonly plate: string; readonly border: string; readonly leaderPx: number } | null
   /** A plate has its lines beside each other, a bar of its class before them and a leader down to its place. */
   readonly plate?: Plate
+  /** A floor's bar before its only line. */
+  readonly bar?: FloorBar
 }
 
 /** Where a sign lies in the atlas, device pixels. */
@@ -84,6 +87,7 @@ const padOf = (sign: Sign, look: Look): readonly [number, number] =>
 
 const measure = (brush: CanvasRenderingContext2D, sign: Sign, look: Look): readonly [number, number] => {
   if (sign.plate) return measurePlate(brush, sign, sign.plate, look)
+  if (sign.bar) return measureBar(brush, sign, sign.bar, look)
   const [padX, padY] = padOf(sign, look)
   let [width, height] = [0, 0]
   for (const line of sign.lines) {
@@ -112,6 +116,7 @@ const pack = (
 
 const draw = (brush: CanvasRenderingContext2D, sign: Sign, region: Region, look: Look): void => {
   if (sign.plate) return drawLine(brush, sign, sign.plate, region, look)
+  if (sign.bar) return drawFloor(brush, sign, sign.bar, region, look)
   const [, padY] = padOf(sign, look)
   const leader = sign.chip?.leaderPx ?? 0
   if (sign.chip) drawPlate(brush, sign.chip, region, look)
@@ -219,4 +224,31 @@ const drawLine = (
     brush.fillText(one.text, at, y + high * 0.72)
     at += brush.measureText(one.text).width + px * PLATE.gap
   }
+}
+
+const measureBar = (
+  brush: CanvasRenderingContext2D,
+  sign: Sign,
+  bar: FloorBar,
+  look: Look,
+): readonly [number, number] => {
+  brush.font = fontOf(sign.lines[0]!, look)
+  return barSize(bar, brush.measureText(sign.lines[0]!.text).width)
+}
+
+const drawFloor = (
+  brush: CanvasRenderingContext2D,
+  sign: Sign,
+  bar: FloorBar,
+  region: Region,
+  look: Look,
+): void => {
+  const line = sign.lines[0]!
+  drawBar(brush, bar, region, (left, middle, align) => {
+    brush.font = fontOf(line, look)
+    brush.textAlign = align
+    brush.textBaseline = 'middle'
+    brush.fillStyle = line.color
+    brush.fillText(line.text, left, middle)
+  })
 }

@@ -1,9 +1,11 @@
 import type { LabelLayer } from '#shared/scene/layers.ts'
 import { toFrame, type BuildingFrame } from '../shapes/frame.ts'
-import type { FloorView } from '../shapes/FloorView.ts'
+import type { Dimension } from '../building/dimensions.ts'
+import type { FloorView } from '../building/FloorView.ts'
 import type { LabelSpec, Project } from './LabelBoard.ts'
 import type { RoomModel } from '../shapes/model.ts'
 import type { Palette } from '../palette.ts'
+import type { BarCell, FloorBar } from './floorBar.ts'
 import type { Sign } from './TextAtlas.ts'
 
 export interface LabelLook {
@@ -15,29 +17,61 @@ export interface LabelLook {
 
 const SECOND_LINE = 0.84
 const CLEAR_PX = 4
-const PRIORITY = { chosen: 3e9, focus: 2e9, floor: 1e9, room: 0 }
+/** Shares of a floor's text: its bar's height, the line to its slab, the space around. */
+const BAR = { high: 0.95, leader: 1.6, gap: 0.5 } as const
+/** What stands out of the chosen room, beside its number. */
+const CHOSEN_REMARK = 1.5
+const PRIORITY = { chosen: 3e9, focus: 2e9, floor: 1e9, remark: 1e6, room: 0 }
 
-/** `F3` beside each floor, on its rightmost corner as the camera sees it. */
+/** What a floor says beside its slab. */
+export interface FloorSaid {
+  readonly isChosen: boolean
+  readonly note: string
+  readonly cells: readonly BarCell[]
+  /** Device pixels of a room in the bar; 0 leaves the rooms out. */
+  readonly roomPx: number
+  readonly side: 'left' | 'right'
+}
+
+/** `6F` beside each floor: with the bar of its rooms while all are pulled out, on a chip at its rightmost corner beside an opened one. */
 export const floorLabel = (
   floor: FloorView,
   focus: FloorView | null,
   now: () => number,
-  chosen: boolean,
   look: LabelLook,
+  said: FloorSaid,
 ): LabelSpec => {
   const focused = floor === focus
   const { palette, ratio } = look
-  const text = floor.model.spec.label
-  const color = focused || chosen ? palette.accentCss : palette.text
-  const border = focused || chosen ? palette.accentCss : palette.textDim
-  const lines = [{ text, sizePx: Math.round(look.sizePx * ratio), weight: 600, color }]
-  const leaderPx = Math.round(14 * ratio)
+  const isLit = focused || said.isChosen
+  const { level, label } = floor.model.spec
+  const text =
+    said.note === '' ? label : said.side === 'left' ? `${said.note}  ${label}` : `${label}  ${said.note}`
+  const line = {
+    text: focus ? label : text,
+    sizePx: Math.round(look.sizePx * ratio),
+    weight: 600,
+    color: isLit ? palette.accentCss : palette.text,
+  }
+  const border = isLit ? palette.accentCss : palette.textDim
+  const chip = { plate: palette.halo, border, leaderPx: Math.round(14 * ratio) }
+  const isBar = !focus
+  const bar: FloorBar = {
+    cells: said.cells,
+    roomPx: said.roomPx,
+    highPx: line.sizePx * BAR.high,
+    leaderPx: Math.round(line.sizePx * BAR.leader),
+    gapPx: Math.round(line.sizePx * BAR.gap),
+    line: palette.textDim,
+    side: said.side,
+  }
+  const hang = isBar ? said.side : 'right'
   return {
     pickId: floor.model.spec.id,
-    signs: [{ lines, chip: { plate: palette.halo, border, leaderPx } }],
-    priority: focused ? PRIORITY.focus : PRIORITY.floor - Math.abs(floor.model.spec.level),
-    hang: 'right',
-    place: (project) => rightmost(floor, floor.y.at(now()) + 0.1, project),
+    signs: [{ lines: [line], chip: isBar ? null : chip, ...(isBar ? { bar } : {}) }],
+    priority: focused ? PRIORITY.focus : PRIORITY.floor - Math.abs(level),
+    hang,
+    place: (project) => outermost(floor, now(), hang, project),
     avoid: focus && !focused ? (project) => screenOutline(focus, now(), project) : null,
     room: null,
   }
@@ -46,53 +80,136 @@ export const floorLabel = (
 const screenOutline = (floor: FloorView, now: number, project: Project): (readonly [number, number])[] =>
   floor.model.outline.map(([x, y]) => project([x, floor.y.at(now), y])).filter((at) => at !== null)
 
-const rightmost = (floor: FloorView, up: number, project: Project): readonly [number, number, number] => {
+/** The corner of a floor that is farthest to a side of the screen. */
+const outermost = (
+  floor: FloorView,
+  now: number,
+  side: 'left' | 'right',
+  project: Project,
+): readonly [number, number, number] => {
+  const [dx, dy] = floor.offset(now)
+  const up = floor.y.at(now) + 0.1
   let best: { place: readonly [number, number, number]; x: number } | null = null
   for (const [x, y] of floor.model.outline) {
-    const place = [x, up, y] as const
+    const place = [x + dx, up, y + dy] as const
     const at = project(place)
-    if (at && (!best || at[0] > best.x)) best = { place, x: at[0] }
+    const far = at && (side === 'right' ? at[0] : -at[0])
+    if (far !== null && (!best || far > best.x)) best = { place, x: far }
   }
   const [x, y] = floor.model.outline[0]!
-  return best?.place ?? [x, up, y]
+  return best?.place ?? [x + dx, up, y + dy]
 }
 
-/** Number and label of a room, the number alone where that is all that fits, nothing where neither does. */
+/** `+8.5 m²` on a room of a floor that is pulled out. */
+export const remarkLabel = (
+  room: RoomModel,
+  floor: FloorView,
+  now: () => number,
+  look: LabelLook,
+  text: string,
+): LabelSpec => ({
+  pickId: null,
+  signs: [
+    {
+      lines: [{ text, sizePx: Math.round(look.sizePx * look.ratio), weight: 600, color: look.palette.text }],
+      chip: null,
+    },
+  ],
+  priority: PRIORITY.remark - room.ordinal / 1e6,
+  hang: 'centre',
+  place: () => {
+    const [dx, dy] = floor.offset(now())
+    return [room.anchor[0] + dx, floor.y.at(now()) + 0.1, room.anchor[1] + dy]
+  },
+  avoid: null,
+  room: null,
+})
+
+interface RoomSaid {
+  readonly isChosen: boolean
+  /** It stands beside a chosen one. */
+  readonly isAside: boolean
+  /** What stands out of it; '' for nothing. */
+  readonly remark: string
+}
+
+/** Number of a room with what stands out of it, or with what it is; the number alone where that is all that fits, nothing where neither does. */
 export const roomLabel = (
   room: RoomModel,
   floor: FloorView,
   now: () => number,
-  chosen: boolean,
   look: LabelLook,
+  { isChosen, isAside, remark }: RoomSaid,
 ): LabelSpec => {
   const { palette, ratio } = look
-  const first = {
-    text: room.number,
-    sizePx: Math.round(look.sizePx * ratio),
-    weight: 600,
-    color: chosen ? palette.accentCss : palette.text,
-  }
-  const second = {
-    text: room.label,
-    sizePx: Math.round(look.sizePx * SECOND_LINE * ratio),
-    weight: 400,
-    color: palette.text,
-  }
+  const line = (text: string, scale: number, weight: number, color: string) => ({
+    text,
+    sizePx: Math.round(look.sizePx * scale * ratio),
+    weight,
+    color,
+  })
+  const number = line(
+    room.number,
+    1,
+    600,
+    isChosen ? palette.accentCss : isAside ? palette.textDim : palette.text,
+  )
+  const says = isAside ? '' : remark || room.label
+  const second = line(
+    says,
+    remark && isChosen ? CHOSEN_REMARK : remark ? 1 : SECOND_LINE,
+    remark ? 600 : 400,
+    palette.text,
+  )
   const signs: Sign[] = [
-    ...(room.label ? [{ lines: [first, second], chip: null }] : []),
-    { lines: [first], chip: null },
+    ...(says ? [{ lines: [number, second], chip: null }] : []),
+    ...(remark && !isAside ? [{ lines: [second], chip: null }] : []),
+    { lines: [number], chip: null },
   ]
   const up = () => floor.y.at(now()) + 0.1
   return {
     pickId: null,
     signs,
-    priority: chosen ? PRIORITY.chosen : PRIORITY.room - room.ordinal / 1e6,
+    priority: isChosen
+      ? PRIORITY.chosen
+      : (remark && !isAside ? PRIORITY.remark : PRIORITY.room) - room.ordinal / 1e6,
     hang: 'centre',
     place: () => [room.anchor[0], up(), room.anchor[1]],
     avoid: null,
-    room: chosen ? null : (project) => roomPixels(room, up(), project, ratio),
+    room: isChosen ? null : (project) => roomPixels(room, up(), project, ratio),
   }
 }
+
+/** `5.15 m` in the middle of a measured side; nothing where no room is measured. */
+export const dimensionLabel = (
+  dimension: () => Dimension | null,
+  up: () => number,
+  look: LabelLook,
+  lengthM: number,
+): LabelSpec => ({
+  pickId: null,
+  signs: [
+    {
+      lines: [
+        {
+          text: `${lengthM.toFixed(2)} m`,
+          sizePx: Math.round(look.sizePx * look.ratio),
+          weight: 600,
+          color: look.palette.text,
+        },
+      ],
+      chip: { plate: look.palette.halo, border: look.palette.halo, leaderPx: 0 },
+    },
+  ],
+  priority: PRIORITY.focus,
+  hang: 'centre',
+  place: () => {
+    const { from, to } = dimension() ?? { from: [0, 0], to: [0, 0] }
+    return [(from[0] + to[0]) / 2, up(), (from[1] + to[1]) / 2]
+  },
+  avoid: null,
+  room: null,
+})
 
 /** How wide and high the room is on the screen through its anchor. */
 const roomPixels = (

@@ -5,7 +5,9 @@ import type { Ring } from './rings.ts'
 export const FACE = {
   slab: 0,
   corridor: 1,
-  floor: 2,
+  /** Floors of rooms, by their finish. */
+  planks: 2,
+  tiles: 8,
   wallTop: 3,
   wallSide: 4,
   core: 5,
@@ -28,12 +30,20 @@ export const corner = (p: readonly [number, number], z: number, rise: 0 | 1 = 0)
   rise,
 })
 
+/** Of a room's floor: how deep a point lies, 0–1, and how far its inner part is from the walls, metres. */
+export interface FloorPlan {
+  readonly depth: (p: readonly [number, number]) => number
+  readonly reachM: number
+}
+
 /** Collects the faces of one floor into one buffer: one draw call a floor. East is +x, north is −z, up is +y. */
 export class MeshWriter {
   #positions: number[] = []
   #normals: number[] = []
   /** room, face, shade, rise. */
   #infos: number[] = []
+  /** Depth in the room, distance from its walls. */
+  #plans: number[] = []
   #indices: number[] = []
 
   /** Corners counter-clockwise seen from the front. */
@@ -50,9 +60,12 @@ export class MeshWriter {
   }
 
   /** A flat area that faces up. */
-  area(outer: Ring, z: number, room: number, face: Face, rise: 0 | 1 = 0): void {
+  area(outer: Ring, z: number, room: number, face: Face, rise: 0 | 1 = 0, plan?: FloorPlan): void {
     const first = this.#infos.length / 4
-    for (const p of outer) this.#vertex(corner(p, z, rise), [0, 0, 1], room, face, 1)
+    for (const p of outer) {
+      this.#vertex(corner(p, z, rise), [0, 0, 1], room, face, 1)
+      this.#plans.splice(-2, 2, plan?.depth(p) ?? 0, plan?.reachM ?? 0)
+    }
     const triangles = ShapeUtils.triangulateShape(
       outer.map(([x, y]) => new Vector2(x, y)),
       [],
@@ -69,6 +82,7 @@ export class MeshWriter {
     face: Face,
     shadeOuter: number,
     rise: 0 | 1 = 0,
+    plan?: FloorPlan,
   ): void {
     outer.forEach((a, i) => {
       const j = (i + 1) % outer.length
@@ -79,6 +93,12 @@ export class MeshWriter {
         corner(inner[i]!, z, rise),
       ] as const
       this.quad(corners, [0, 0, 1], room, face, [shadeOuter, shadeOuter, 1, 1])
+      if (plan)
+        this.#plans.splice(
+          -8,
+          8,
+          ...corners.flatMap(({ x, y }, k) => [plan.depth([x, y]), k < 2 ? 0 : plan.reachM]),
+        )
     })
   }
 
@@ -97,6 +117,7 @@ export class MeshWriter {
     geometry.setAttribute('position', new BufferAttribute(new Float32Array(this.#positions), 3))
     geometry.setAttribute('normal', new BufferAttribute(new Int8Array(this.#normals), 3, true))
     geometry.setAttribute('info', new BufferAttribute(new Float32Array(this.#infos), 4))
+    geometry.setAttribute('plan', new BufferAttribute(new Float32Array(this.#plans), 2))
     geometry.setIndex(new BufferAttribute(new Uint32Array(this.#indices), 1))
     return geometry
   }
@@ -111,5 +132,6 @@ export class MeshWriter {
     this.#positions.push(c.x, c.z, -c.y)
     this.#normals.push(normal[0] * 127, normal[2] * 127, -normal[1] * 127)
     this.#infos.push(room, face, shade, c.rise)
+    this.#plans.push(0, 0)
   }
 }

@@ -33,16 +33,20 @@ const deskShape = () =>
     box(0.46, 0.42, 0.06, 0, 0.7, DESK.depthM / 2 + 0.42, 1),
   ])
 
-/** All desks of one floor in one draw call. `state` is used (1) or free (0) and the desk's row. */
-export const deskMesh = (desks: readonly InteriorDesk[], material: ShaderMaterial): Mesh => {
+/** All desks of one floor in one draw call. `state` is used (1) or free (0), the desk's row and its room's ordinal, −1 in none. */
+export const deskMesh = (
+  desks: readonly InteriorDesk[],
+  material: ShaderMaterial,
+  roomOf: (desk: InteriorDesk) => number = () => -1,
+): Mesh => {
   const shape = deskShape()
   const geometry = new InstancedBufferGeometry()
   geometry.setIndex(shape.getIndex())
   for (const name of ['position', 'normal', 'part']) geometry.setAttribute(name, shape.getAttribute(name))
   const place = new Float32Array(desks.flatMap((desk) => [desk.x, desk.y, desk.rotationDeg, 0]))
-  const state = new Float32Array(desks.flatMap((desk, i) => [desk.used ? 1 : 0, i]))
+  const state = new Float32Array(desks.flatMap((desk, i) => [desk.used ? 1 : 0, i, roomOf(desk)]))
   geometry.setAttribute('place', new InstancedBufferAttribute(place, 4))
-  geometry.setAttribute('state', new InstancedBufferAttribute(state, 2))
+  geometry.setAttribute('state', new InstancedBufferAttribute(state, 3))
   geometry.instanceCount = desks.length
   const mesh = new Mesh(geometry, material)
   mesh.frustumCulled = false

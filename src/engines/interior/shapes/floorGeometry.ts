@@ -2,7 +2,8 @@ import type { BufferGeometry } from 'three'
 import type { LocalXY } from '#shared/kernel/units.ts'
 import { corner, FACE, MeshWriter } from './MeshWriter.ts'
 import type { FloorModel, RoomModel } from './model.ts'
-import { cleanRing, insetRing, insideRing, inward, type Ring } from './rings.ts'
+import { cleanRing, insetRing, inward, type Ring } from './rings.ts'
+import { depthAt, type Door } from './roomPlan.ts'
 
 /** Metres. */
 export const SLAB_M = 0.32
@@ -12,9 +13,6 @@ const CORE_RIM_M = 0.28
 /** How far the soft shade reaches from a wall. */
 const SHADE_M = 0.9
 const SHADE_AT_WALL = 0.72
-const DOOR_M = 1
-/** How far outside a wall the corridor is looked for. */
-const DOOR_REACH_M = 0.45
 /** Layers of one floor stand this far above each other. */
 const CORRIDOR_Z = 0.02
 const ROOM_Z = 0.04
@@ -24,9 +22,8 @@ export const floorGeometry = (floor: FloorModel): BufferGeometry => {
   const mesh = new MeshWriter()
   mesh.area(floor.outline, 0, -1, FACE.slab)
   mesh.sides(floor.outline, -SLAB_M, 0, -1, FACE.slabSide)
-  const corridors = floor.spec.corridors.map(cleanRing).filter((ring) => ring.length >= 3)
-  for (const ring of corridors) mesh.area(ring, CORRIDOR_Z, -1, FACE.corridor)
-  for (const room of floor.rooms) writeRoom(mesh, room, corridors)
+  for (const ring of floor.corridors) mesh.area(ring, CORRIDOR_Z, -1, FACE.corridor)
+  for (const room of floor.rooms) writeRoom(mesh, room)
   for (const core of floor.spec.cores) writeCore(mesh, cleanRing(core))
   return mesh.build()
 }
@@ -39,37 +36,18 @@ const writeCore = (mesh: MeshWriter, ring: Ring): void => {
   mesh.sides(ring, 0, 0, -1, FACE.core, 1)
 }
 
-const writeRoom = (mesh: MeshWriter, room: RoomModel, corridors: readonly Ring[]): void => {
+/** A floor with its depth and how far each point lies from the walls, then the walls with an opening for the door. */
+const writeRoom = (mesh: MeshWriter, room: RoomModel): void => {
   const inner = insetRing(room.ring, WALL_M)
   const ground = inner ?? room.ring
-  const soft = insetRing(ground, SHADE_M) ?? insetRing(ground, SHADE_M / 3)
-  if (soft) mesh.band(ground, soft, ROOM_Z, room.ordinal, FACE.floor, SHADE_AT_WALL)
-  mesh.area(soft ?? ground, ROOM_Z, room.ordinal, FACE.floor)
+  const reach = [SHADE_M, SHADE_M / 3].find((one) => insetRing(ground, one)) ?? 0
+  const soft = reach > 0 ? insetRing(ground, reach)! : null
+  const face = room.finish === 'planks' ? FACE.planks : FACE.tiles
+  const plan = { depth: (p: LocalXY) => depthAt(room.depth, p), reachM: reach }
+  if (soft) mesh.band(ground, soft, ROOM_Z, room.ordinal, face, SHADE_AT_WALL, 0, plan)
+  mesh.area(soft ?? ground, ROOM_Z, room.ordinal, face, 0, plan)
   if (!inner) return
-  const door = doorOf(room.ring, corridors)
-  room.ring.forEach((_, i) => writeWall(mesh, room, inner, i, door))
-}
-
-interface Door {
-  readonly edge: number
-  readonly from: number
-  readonly to: number
-}
-
-/** The middle of the longest edge along a corridor; null for a room that touches none. */
-const doorOf = (ring: Ring, corridors: readonly Ring[]): Door | null => {
-  let best: (Door & { length: number }) | null = null
-  ring.forEach((a, edge) => {
-    const b = ring[(edge + 1) % ring.length]!
-    const length = Math.hypot(b[0] - a[0], b[1] - a[1])
-    if (length < DOOR_M * 1.6 || (best && length <= best.length)) return
-    const [nx, ny] = inward(a, b)
-    const at: LocalXY = [(a[0] + b[0]) / 2 - nx * DOOR_REACH_M, (a[1] + b[1]) / 2 - ny * DOOR_REACH_M]
-    if (!corridors.some((corridor) => insideRing(corridor, at[0], at[1]))) return
-    const half = DOOR_M / 2 / length
-    best = { edge, from: 0.5 - half, to: 0.5 + half, length }
-  })
-  return best
+  room.ring.forEach((_, i) => writeWall(mesh, room, inner, i, room.door))
 }
 
 const writeWall = (mesh: MeshWriter, room: RoomModel, inner: Ring, edge: number, door: Door | null): void => {

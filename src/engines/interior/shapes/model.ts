@@ -1,5 +1,6 @@
 import type { InteriorLayer } from '#shared/scene/layers.ts'
 import { anchorOf, boxOf, cleanRing, type Box, type Ring } from './rings.ts'
+import { depthOf, doorOf, type Depth, type Door } from './roomPlan.ts'
 import type { LocalXY } from '#shared/kernel/units.ts'
 
 type Floor = InteriorLayer['floors'][number]
@@ -13,6 +14,9 @@ export interface RoomModel {
   readonly anchor: LocalXY
   readonly number: string
   readonly label: string
+  readonly finish: 'planks' | 'tiles'
+  readonly door: Door | null
+  readonly depth: Depth
 }
 
 export interface FloorModel {
@@ -21,6 +25,7 @@ export interface FloorModel {
   readonly rank: number
   readonly outline: Ring
   readonly box: Box
+  readonly corridors: readonly Ring[]
   readonly rooms: readonly RoomModel[]
 }
 
@@ -42,8 +47,9 @@ export const buildModel = (layer: InteriorLayer): BuildingModel => {
   const problems: string[] = []
   let ordinal = 0
   const floors = layer.floors.map((spec) => {
-    const rooms = spec.rooms.flatMap((room) => readRoom(room, ordinal++, problems))
-    return { spec, rooms, ...readOutline(spec, rooms, problems) }
+    const corridors = spec.corridors.map(cleanRing).filter((ring) => ring.length >= MIN_CORNERS)
+    const rooms = spec.rooms.flatMap((room) => readRoom(room, ordinal++, corridors, problems))
+    return { spec, corridors, rooms, ...readOutline(spec, rooms, problems) }
   })
   const stack = floors
     .filter((floor) => floor.outline.length >= MIN_CORNERS)
@@ -58,12 +64,18 @@ export const buildModel = (layer: InteriorLayer): BuildingModel => {
   }
 }
 
-const readRoom = (room: Floor['rooms'][number], ordinal: number, problems: string[]): RoomModel[] => {
+const readRoom = (
+  room: Floor['rooms'][number],
+  ordinal: number,
+  corridors: readonly Ring[],
+  problems: string[],
+): RoomModel[] => {
   const ring = cleanRing(room.ring)
   if (ring.length < MIN_CORNERS) {
     problems.push(`room ${room.id}: ring has ${ring.length} distinct corners, expected at least 3`)
     return []
   }
+  const door = doorOf(ring, corridors)
   return [
     {
       id: room.id,
@@ -73,6 +85,9 @@ const readRoom = (room: Floor['rooms'][number], ordinal: number, problems: strin
       anchor: anchorOf(ring),
       number: room.number,
       label: room.label,
+      finish: room.finish ?? 'tiles',
+      door,
+      depth: depthOf(ring, door),
     },
   ]
 }

@@ -2,7 +2,7 @@ import type { LabelLayer } from '#shared/scene/layers.ts'
 import type { Palette } from '../palette.ts'
 import type { StageLayer, StageThing } from '../StageThing.ts'
 import { CompoundThing } from '../compound/CompoundThing.ts'
-import { BuildingThing } from './BuildingThing.ts'
+import { BuildingThing } from '../building/BuildingThing.ts'
 
 /** A layer made ready for the stage; null where nothing of it can be drawn. What is wrong with it is told. */
 export const buildThing = (
@@ -13,7 +13,7 @@ export const buildThing = (
   const thing =
     layer.kind === 'compound' ? new CompoundThing(layer, palette) : new BuildingThing(layer, palette)
   for (const problem of thing.problems) tell(problem)
-  if (thing.view()) return thing
+  if (thing.view([1, 1], 0, 0)) return thing
   thing.dispose()
   tell(
     layer.kind === 'compound'

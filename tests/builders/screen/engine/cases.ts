@@ -242,7 +242,6 @@ const interior = (
     selected?: string | null
     hovered?: string | null
     focusFloor?: string | null
-    explode?: number
     floors?: number
     bays?: number
   } = {},
@@ -268,13 +267,17 @@ const interior = (
         selected: knobs.selected ?? null,
         hovered: knobs.hovered ?? null,
         focusFloor: knobs.focusFloor ?? null,
-        explode: knobs.explode ?? 1,
       },
     ],
   }
 }
 
+/** One floor of it, opened: what is drawn there alone is told apart from the texts beside floors that are pulled out. */
+const openedFloor = (knobs: Parameters<typeof interior>[0] = {}): Case =>
+  interior({ focusFloor: 'f2', ...knobs })
+
 export const CASES: Record<string, (knobs?: never) => Case> = {
+  openedFloor,
   interior,
   compound: compoundCase,
   regions,

@@ -3,7 +3,6 @@ import { indexOf, type IndexId } from '../../../../src/shared/indices/indices.ts
 import type { ChildPlace, Interior } from '../../../../src/shared/protocol/http.ts'
 import type { PlaceKind } from '../../../../src/shared/region/place.ts'
 import type { LayerSpec, LabelLayer, PolygonLayer } from '../../../../src/shared/scene/layers.ts'
-import { explodeOf } from '../../../../src/layers/interior/draw.ts'
 import { LAYERS } from '../../../../src/layers/registry.ts'
 import { classCounts } from '../../../../src/projections/classes.ts'
 import { moved, project } from '../../../../src/projections/project.ts'
@@ -195,11 +194,11 @@ describe('compound and building', () => {
     expect(roomClasses(state.input).map(({ name }) => name.zh)).toContain('超 0–50%')
   })
 
-  it('stands floors apart for a building and at true height for a floor', () => {
+  it('shows all floors of a building and opens a floor', () => {
     state.input = { ...state.input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
-    expect(layer('interior')).toMatchObject({ explode: expect.any(Number), focusFloor: null })
+    expect(layer('interior')).toMatchObject({ focusFloor: null, floorNotes: { values: expect.any(Array) } })
     state.input = { ...state.input, view: viewOf('floor') }
-    expect(layer('interior')).toMatchObject({ explode: 1, focusFloor: 'F1', floors: [{ schematic: true }] })
+    expect(layer('interior')).toMatchObject({ focusFloor: 'F1', floors: [{ schematic: true }] })
   })
 })
 
@@ -263,11 +262,5 @@ describe('local 3D Tiles', () => {
     expect(new Set(tiles().map(({ id }) => id)).size).toBe(2)
     state.input = { ...state.input, engine: 'map' }
     expect(tiles()).toEqual([])
-  })
-})
-
-describe('floors apart', () => {
-  it('stand wide in a low house and closer in a tower, never below, never above', () => {
-    expect([1, 6, 10, 14, 40].map(explodeOf)).toEqual([2.4, 2.4, 2, 1.6, 1.6])
   })
 })

@@ -12,7 +12,7 @@ import {
 import { PointerControls } from '../../../../src/engines/interior/camera/PointerControls.ts'
 import { orbitOfPose, poseOfOrbit } from '../../../../src/engines/interior/camera/pose.ts'
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
-import { BuildingView } from '../../../../src/engines/interior/shapes/BuildingView.ts'
+import { BuildingView } from '../../../../src/engines/interior/building/BuildingView.ts'
 import { officeBuilding } from '../../../builders/records/officeBuilding.ts'
 import { cornersOf } from '../../../../src/engines/framing.ts'
 import { OPTIONS } from '../fakeEngine.ts'
@@ -217,9 +217,11 @@ describe('pointers in a building', () => {
 describe('pointers in a building', () => {
   it('tell what they are on when it becomes another thing', () => {
     const told: unknown[] = []
+    let moves = 0
     const watch = new HoverWatch(
       (x) => (x < 5 ? { layer: 'interior', id: `f${x}` } : null),
       (hover) => void told.push(hover?.id ?? null),
+      () => moves++,
     )
     for (const x of [1, 1, 2, 9, 9]) {
       watch.point(x, 0)
@@ -230,6 +232,7 @@ describe('pointers in a building', () => {
     watch.point(null, null)
     watch.look()
     expect(told).toEqual(['f1', 'f2', null, 'f1', null])
+    expect(moves).toBe(7)
   })
 })
 

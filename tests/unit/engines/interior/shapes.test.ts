@@ -2,7 +2,7 @@
 import type { BufferGeometry, Mesh, ShaderMaterial } from 'three'
 import { describe, expect, it } from 'vitest'
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
-import { BuildingView } from '../../../../src/engines/interior/shapes/BuildingView.ts'
+import { BuildingView } from '../../../../src/engines/interior/building/BuildingView.ts'
 import { deskMesh, onDesk } from '../../../../src/engines/interior/shapes/desks.ts'
 import { floorGeometry } from '../../../../src/engines/interior/shapes/floorGeometry.ts'
 import { corner, FACE, MeshWriter } from '../../../../src/engines/interior/shapes/MeshWriter.ts'
@@ -119,7 +119,7 @@ describe('the mesh of a floor', () => {
       [0, 10],
     ] as const
     const mesh = new MeshWriter()
-    mesh.area(hook, 0, 0, FACE.floor)
+    mesh.area(hook, 0, 0, FACE.tiles)
     const area = mesh.build()
     const at = numbers(area, 'position')
     const index = [...area.getIndex()!.array]
@@ -164,22 +164,23 @@ describe('the mesh of a floor', () => {
     const { ordinal } = model.rooms[0]!
     expect(faces(model, ordinal, FACE.wallTop)).toBe(5)
     expect(faces(model, ordinal, FACE.wallSide)).toBe(12)
-    const closed = { ...model, spec: { ...model.spec, corridors: [] } }
+    const floors = office.floors.map((floor) => ({ ...floor, corridors: [] }))
+    const closed = buildModel({ ...office, floors }).floors[1]!
     expect(faces(closed, ordinal, FACE.wallTop)).toBe(4)
     expect(faces(model, -1, FACE.shaft)).toBeGreaterThan(0)
   })
 })
 
 describe('desks', () => {
-  it('are one mesh: place and turn of each, whether it is used, its row', () => {
+  it('are one mesh: place and turn of each, whether it is used, its row and room', () => {
     const desks = office.floors[1]!.desks.slice(0, 2)
-    const { geometry } = deskMesh(desks, {} as ShaderMaterial)
+    const { geometry } = deskMesh(desks, {} as ShaderMaterial, () => 7)
     expect((geometry as unknown as { instanceCount: number }).instanceCount).toBe(2)
     const f32 = (values: number[]) => [...Float32Array.from(values)]
     expect(numbers(geometry, 'place')).toEqual(
       f32(desks.flatMap(({ x, y, rotationDeg }) => [x, y, rotationDeg, 0])),
     )
-    expect(numbers(geometry, 'state')).toEqual(desks.flatMap(({ used }, row) => [used ? 1 : 0, row]))
+    expect(numbers(geometry, 'state')).toEqual(desks.flatMap(({ used }, row) => [used ? 1 : 0, row, 7]))
   })
 
   it('are hit on the table and on the chair in front of it, turned as they stand', () => {
@@ -199,6 +200,7 @@ const uniforms = (mesh: unknown): Record<string, { value: unknown }> =>
   (mesh as Mesh<BufferGeometry, ShaderMaterial>).material.uniforms
 
 const made = () => new BuildingView(office, palette)
+const seenFrom = (upM: number) => ({ metresPerPx: 0.05, upM, bearingDeg: 0 })
 
 describe('a building on the stage', () => {
   it('takes new colours as one small texture, and none of a version that it has', () => {
@@ -219,50 +221,50 @@ describe('a building on the stage', () => {
 
   it('opens a floor by easing the others away, and stands still when that is over', () => {
     const view = made()
-    view.setOpen('f1', 2, 0, 700)
+    view.setOpen('f1', 0, 700)
     expect(view.floors.map(({ mode }) => mode)).toEqual(['ghost', 'opened', 'ghost'])
-    expect([view.update(350, 0.05, 50), view.update(700, 0.05, 50)]).toEqual([true, false])
-    expect(view.floors.map(({ group }) => group.position.y)).toEqual([-7.2, 0, 7.2])
+    expect([view.update(350, seenFrom(50)), view.update(700, seenFrom(50))]).toEqual([true, false])
+    expect(view.floors.map(({ group }) => group.position.y)).toEqual([-3.6, 0, 3.6])
     expect(view.floors.map(({ group }) => group.children[0]!.visible)).toEqual([false, true, false])
-    view.setOpen(null, 1, 700, 0)
-    expect(view.update(700, 0.05, 50)).toBe(false)
+    view.setOpen(null, 700, 0)
+    expect(view.update(700, seenFrom(50))).toBe(false)
     expect(view.floors.map(({ group }) => group.children[0]!.visible)).toEqual([true, true, true])
   })
 
   it('marks what is chosen: room, desk or floor, and one accent line around it', () => {
     const view = made()
-    view.setOpen('f1', 1, 0, 0)
+    view.setOpen('f1', 0, 0)
     const parts = view.group.children.length
-    view.setChosen('r101', 'r103')
+    view.setChosen('r101', 'r103', 0, 0)
     const shared = uniforms(view.floors[0]!.group.children[0])
     expect([shared['uSelected']!.value, shared['uHovered']!.value]).toEqual([
       view.model.roomOf.get('r101')!.ordinal,
       view.model.roomOf.get('r103')!.ordinal,
     ])
     expect(view.group.children).toHaveLength(parts + 1)
-    view.setChosen('r101-d2', null)
-    const desks = uniforms(view.floors[1]!.group.children[3])
+    view.setChosen('r101-d2', null, 0, 0)
+    const desks = uniforms(view.floors[1]!.group.children[2])
     expect([desks['uChosen']!.value, desks['uPointed']!.value]).toEqual([1, -1])
-    view.setChosen(null, null)
+    view.setChosen(null, null, 0, 0)
     expect(view.group.children).toHaveLength(parts)
-    view.setChosen(null, 'f1')
+    view.setChosen(null, 'f1', 0, 0)
     expect(uniforms(view.floors[1]!.group.children[0])['uFloorChosen']!.value).toBe(1)
   })
 })
 
 describe('a building on the stage', () => {
-  it('is framed whole where it stands, or as low as an opened floor; deep ground is drawn fainter', () => {
+  it('is framed as low as its opened floor; deep ground is drawn fainter', () => {
     const view = made()
-    expect(view.frame(null)).toEqual({ min: [0, -3.6 - 0.32, 0], max: [20.6, 7.2, 15.6] })
+    expect(view.frame(null)).toBeNull()
     expect(view.frame('f1')).toEqual({ min: [0, -0.32, 0], max: [20.6, 1.2, 15.6] })
     expect([
       view.hasBasement,
       new BuildingView({ ...office, floors: office.floors.slice(1) }, palette).hasBasement,
     ]).toEqual([true, false])
-    view.update(0, 0.05, 50)
+    view.update(0, seenFrom(50))
     const ground = uniforms(view.group.children[0])
     expect(ground['uOpacity']!.value).toBe(0.72)
-    view.update(0, 0.05, -2)
+    view.update(0, seenFrom(-2))
     expect(ground['uOpacity']!.value).toBe(0.25)
     view.dispose()
     expect(view.floors.every(({ group }) => group.parent === null)).toBe(true)

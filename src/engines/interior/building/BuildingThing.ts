@@ -1,0 +1,225 @@
+import { ROOM_MARKS, type InteriorLayer, type InteriorRemark } from '#shared/scene/layers.ts'
+import { cornersOf, type Box3, type Vec } from '../../framing.ts'
+import type { CameraRig } from '../camera/CameraRig.ts'
+import { thingUnder, type Ray } from '../camera/picking.ts'
+import { dimensionLabel, floorLabel, remarkLabel, roomLabel, type LabelLook } from '../labels/labels.ts'
+import type { LabelSpec } from '../labels/LabelBoard.ts'
+import type { Palette } from '../palette.ts'
+import type { StageLayer, StageThing, StageView } from '../StageThing.ts'
+import { BuildingView } from './BuildingView.ts'
+import { cellsOf, NOTHING_SAID } from './said.ts'
+import type { FloorView } from './FloorView.ts'
+import type { RoomModel } from '../shapes/model.ts'
+import { DESK } from '../shapes/desks.ts'
+import type { Box } from '../shapes/rings.ts'
+
+const FLOOR_PITCH_DEG = 40
+const NOW = (): number => performance.now()
+/** In a room and at a desk: how steeply one looks, and how much around it is seen, a share of its diagonal. */
+const CLOSE = { pitchDeg: 40, aroundRoom: 0.3, aroundDesk: 0.75, wallM: 1.1 } as const
+
+/** Of the field's height, what the floors that are pulled out fill, and how high a storey may come to stand there. */
+const FAN_HIGH = 0.94
+const STOREY_M = 10
+/** Beside the floors, shares of a text's size: a bar's longest, all of it, a chip alone, and from which field on there are bars. */
+const BARS = { textPx: 13, longest: 7, beside: 17, chip: 4.5, fieldFrom: 58 } as const
+
+/** The corners of a box with a share of its diagonal around it, from its floor to the top of its walls. */
+const pointsAround = ({ minX, minY, maxX, maxY }: Box, floorM: number, share: number): readonly Vec[] => {
+  const more = Math.hypot(maxX - minX, maxY - minY) * share
+  return cornersOf({
+    min: [minX - more, floorM, minY - more],
+    max: [maxX + more, floorM + CLOSE.wallM, maxY + more],
+  })
+}
+
+/** A building from inside as it stands on the stage. */
+export class BuildingThing implements StageThing {
+  readonly #view: BuildingView
+  #layer: InteriorLayer
+  #fresh = true
+  #free: readonly [number, number] = [1, 1]
+
+  constructor(layer: InteriorLayer, palette: Palette) {
+    this.#layer = layer
+    this.#view = new BuildingView(layer, palette)
+  }
+
+  get layer(): InteriorLayer {
+    return this.#layer
+  }
+  get group(): BuildingView['group'] {
+    return this.#view.group
+  }
+  get limits(): Box3 {
+    const { box, floors } = this.#view.model
+    const [low, high] = [floors[0]?.spec, floors.at(-1)?.spec]
+    const wide = box.maxX - box.minX + box.maxY - box.minY
+    return {
+      min: [box.minX - wide / 2, low?.elevationM ?? 0, box.minY - wide / 2],
+      max: [
+        box.maxX + wide / 2,
+        Math.max(floors.length * STOREY_M, (high?.elevationM ?? 0) + (high?.heightM ?? 0)),
+        box.maxY + wide / 2,
+      ],
+    }
+  }
+  get problems(): readonly string[] {
+    return this.#view.model.problems
+  }
+  get labelPx(): number | undefined {
+    return this.#layer.labelPx
+  }
+
+  keeps(layer: StageLayer): boolean {
+    return (
+      layer.kind === 'interior' &&
+      layer.building === this.#layer.building &&
+      layer.geometryVersion === this.#layer.geometryVersion
+    )
+  }
+
+  show(layer: StageLayer, now: number, lengthMs: number): boolean {
+    if (layer.kind !== 'interior') return false
+    const before = this.#layer
+    const opened = this.#fresh || before.focusFloor !== layer.focusFloor
+    const close = this.#close(before)
+    this.#layer = layer
+    this.#fresh = false
+    this.#view.setFill(layer.fill)
+    this.#view.setRemarks(layer.remarks)
+    if (opened) this.#view.setOpen(layer.focusFloor, now, lengthMs)
+    this.#view.setChosen(layer.selected, layer.hovered, now, lengthMs)
+    return opened || close !== this.#close(layer)
+  }
+
+  /** What of a room the camera goes to: the room itself or a desk in it; null where it stays outside. */
+  #close({ selected }: InteriorLayer): string | null {
+    return this.#view.roomChosen(selected) ? selected : null
+  }
+
+  update(now: number, rig: CameraRig): boolean {
+    const { metresPerPx, camera, orbit } = rig
+    return this.#view.update(now, { metresPerPx, upM: camera.position.y, bearingDeg: orbit.bearingDeg })
+  }
+
+  view(free: readonly [number, number], now: number, lengthMs: number): StageView | null {
+    if (this.#view.floors.length === 0) return null
+    this.#free = free
+    const { focusFloor, selected } = this.#layer
+    const room = this.#view.roomChosen(selected)
+    if (room) return { points: this.#closePoints(room), pitchDeg: CLOSE.pitchDeg }
+    const box = this.#view.frame(focusFloor)
+    if (box) return { points: cornersOf(box), pitchDeg: FLOOR_PITCH_DEG }
+    const share = 1 - (2 * this.#besidePx) / free[0]
+    const { pitchDeg, bearingDeg } = this.#view.spread([free[0] * share, free[1] * FAN_HIGH], now, lengthMs)
+    return { points: this.#view.spreadCorners, pitchDeg, fills: [share, FAN_HIGH], own: { bearingDeg } }
+  }
+
+  /** Floors have their bars where the field is wide enough for bars on both sides. */
+  get #hasBars(): boolean {
+    return this.#free[0] > this.#textPx * BARS.fieldFrom
+  }
+
+  get #textPx(): number {
+    return this.#layer.labelPx ?? BARS.textPx
+  }
+
+  /** What a column keeps free on each side of the floors, CSS pixels. */
+  get #besidePx(): number {
+    return this.#textPx * (this.#hasBars ? BARS.beside : BARS.chip)
+  }
+
+  #closePoints(room: RoomModel): readonly Vec[] {
+    const floor = this.#view.model.floorOf.get(room.id)!.spec
+    const desk = floor.desks.find(({ id }) => id === this.#layer.selected)
+    const reach = DESK.widthM / 2
+    const box = desk && {
+      minX: desk.x - reach,
+      minY: desk.y - reach,
+      maxX: desk.x + reach,
+      maxY: desk.y + reach,
+    }
+    const up = floor.elevationM
+    return pointsAround(box ?? room.box, up, box ? CLOSE.aroundDesk : CLOSE.aroundRoom)
+  }
+
+  pick(ray: Ray, now: number): string | null {
+    return thingUnder(ray, this.#view.floors, this.#view.floorById(this.#layer.focusFloor), now)
+  }
+
+  owns(id: string): boolean {
+    return this.#view.model.floorOf.has(id)
+  }
+
+  labelsKey(): string {
+    const { focusFloor, selected, labelPx, remarks, floorNotes, fill } = this.#layer
+    const shown = focusFloor === null ? [fill.version, floorNotes?.version, this.#hasBars] : [focusFloor]
+    return [...shown, selected, labelPx, remarks?.version].join('|')
+  }
+
+  labels(look: LabelLook): readonly LabelSpec[] {
+    const { focusFloor, selected } = this.#layer
+    const focus = this.#view.floorById(focusFloor)
+    const chosen = this.#view.roomChosen(selected)
+    if (chosen) return [...this.#measureLabels(look), ...this.#roomLabels(focus!, chosen, look)]
+    const rooms = focus ? this.#roomLabels(focus, null, look) : this.#remarkLabels(look)
+    return [...this.#floorLabels(focus, look), ...rooms]
+  }
+
+  #floorLabels(focus: FloorView | null, look: LabelLook): LabelSpec[] {
+    const { selected, floorNotes } = this.#layer
+    const most = Math.max(1, ...this.#view.floors.map(({ model }) => model.rooms.length))
+    const roomPx = Math.min(0.36, BARS.longest / most) * look.sizePx * look.ratio
+    return this.#view.floors.map((floor) =>
+      floorLabel(floor, focus, NOW, look, {
+        isChosen: floor.model.spec.id === selected,
+        note: floorNotes?.values[this.#layer.floors.indexOf(floor.model.spec)] ?? '',
+        cells: cellsOf(floor.model.rooms, this.#layer),
+        roomPx: this.#hasBars ? roomPx : 0,
+        side: this.#view.sideOf(floor) > 0 ? 'right' : 'left',
+      }),
+    )
+  }
+
+  #roomLabels({ model }: FloorView, chosen: RoomModel | null, look: LabelLook): LabelSpec[] {
+    const floor = this.#view.floorById(model.spec.id)!
+    return model.rooms.map((room) =>
+      roomLabel(room, floor, NOW, look, {
+        isChosen: room.id === this.#layer.selected,
+        isAside: chosen !== null && chosen !== room,
+        remark: this.#remarkOf(room).text,
+      }),
+    )
+  }
+
+  /** What is over its limit, on the floors that are pulled out. */
+  #remarkLabels(look: LabelLook): LabelSpec[] {
+    return this.#view.floors.flatMap((floor) =>
+      floor.model.rooms
+        .map((room) => ({ room, said: this.#remarkOf(room) }))
+        .filter(({ said }) => said.mark === ROOM_MARKS.over && said.text !== '')
+        .map(({ room, said }) => remarkLabel(room, floor, NOW, look, said.text)),
+    )
+  }
+
+  #measureLabels(look: LabelLook): LabelSpec[] {
+    const { measured } = this.#view
+    return measured.now.map(({ lengthM }, side) =>
+      dimensionLabel(
+        () => measured.now[side] ?? null,
+        () => measured.up(NOW()),
+        look,
+        lengthM,
+      ),
+    )
+  }
+
+  #remarkOf({ ordinal }: RoomModel): InteriorRemark {
+    return this.#layer.remarks?.values[ordinal] ?? NOTHING_SAID
+  }
+
+  dispose(): void {
+    this.#view.dispose()
+  }
+}

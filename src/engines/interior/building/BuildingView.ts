@@ -1,0 +1,266 @@
+import { BufferGeometry, Group, Mesh, PlaneGeometry, type DataTexture, type ShaderMaterial } from 'three'
+import type { LineSegments2 } from 'three/addons/lines/LineSegments2.js'
+import { ROOM_MARKS, type InteriorLayer } from '#shared/scene/layers.ts'
+import { DESK } from '../shapes/desks.ts'
+import { SLAB_M } from '../shapes/floorGeometry.ts'
+import { FloorView } from './FloorView.ts'
+import { cornersOf, type Box3, type Vec } from '../../framing.ts'
+import { fanOf, type Fan, type Weighed } from './fan.ts'
+import type { Degrees, Metres } from '#shared/kernel/units.ts'
+import { NOTHING_SAID } from './said.ts'
+import { Measured } from './Measured.ts'
+import { lineMaterial, ringLines } from '../shapes/lines.ts'
+import { fillTexture, groundMaterial, type SharedUniforms } from '../materials.ts'
+import { Glide } from '../camera/Glide.ts'
+import { depthOfShare } from '../shapes/roomPlan.ts'
+import { insideRing } from '../shapes/rings.ts'
+import { buildModel, type BuildingModel, type RoomModel } from '../shapes/model.ts'
+import type { Palette } from '../palette.ts'
+
+/** The ground lies just below the lowest slab above it. */
+const GROUND_M = -SLAB_M - 0.12
+const CHOSEN_LIFT_M = 0.22
+const LINE_PX = 2.5
+/** An excess is looked for before idle space. */
+const WEIGHT = { [ROOM_MARKS.over]: 3, [ROOM_MARKS.idle]: 1 } as const
+/** An opened floor is watched from closer than its neighbours' height would let. */
+const OPENED_HEIGHT_M = 1.2
+
+/** From where a building is seen: metres a CSS pixel at the target, how high the camera stands, where it looks in the frame. */
+export interface Seen {
+  readonly metresPerPx: number
+  readonly upM: Metres
+  readonly bearingDeg: Degrees
+}
+
+/** One InteriorLayer on the stage. Geometry is made once; colours, emphasis and openness change without it. */
+export class BuildingView {
+  readonly model: BuildingModel
+  readonly group = new Group()
+  readonly floors: readonly FloorView[]
+  readonly measured: Measured
+  readonly #palette: Palette
+  readonly #fill: DataTexture
+  readonly #remarks: DataTexture
+  readonly #aside = new Glide(0)
+  readonly #shared: SharedUniforms
+  readonly #ground: Mesh<BufferGeometry, ShaderMaterial>
+  #mark: LineSegments2 | null = null
+  #markFloor: FloorView | null = null
+  #markKey = ''
+  #fillVersion: number | null = null
+  #remarksVersion: number | null = null
+  #weighed: Weighed[] = []
+  #fan: Fan | null = null
+  #selected: string | null = null
+
+  constructor(layer: InteriorLayer, palette: Palette) {
+    this.#palette = palette
+    this.model = buildModel(layer)
+    this.#fill = fillTexture(this.model.roomCount)
+    this.#remarks = fillTexture(this.model.roomCount)
+    this.#shared = {
+      uFill: { value: this.#fill },
+      uRemarks: { value: this.#remarks },
+      uAside: { value: 0 },
+      uSelected: { value: -1 },
+      uHovered: { value: -1 },
+      uLift: { value: CHOSEN_LIFT_M },
+    }
+    this.floors = this.model.floors.map((floor) => new FloorView(floor, palette, this.#shared))
+    this.#ground = groundMesh(this.model, palette)
+    this.measured = new Measured(this.group, palette.ink)
+    this.group.add(this.#ground, ...this.floors.map((floor) => floor.group))
+  }
+
+  floorById(id: string | null): FloorView | null {
+    return this.floors.find((floor) => floor.model.spec.id === id) ?? null
+  }
+
+  /** One small texture; nothing if the version is the one on the screen. */
+  setFill(column: InteriorLayer['fill']): void {
+    if (column.version === this.#fillVersion) return
+    this.#fillVersion = column.version
+    const data = this.#fill.image.data as Uint8Array
+    data.set(column.values.subarray(0, Math.min(data.length, column.values.length)))
+    this.#fill.needsUpdate = true
+  }
+
+  /** What stands out of each room, and how deep its limit reaches. */
+  setRemarks(remarks: InteriorLayer['remarks']): void {
+    const version = remarks?.version ?? 0
+    if (version === this.#remarksVersion) return
+    this.#remarksVersion = version
+    const data = this.#remarks.image.data as Uint8Array
+    this.#weighed = []
+    for (const { ordinal, ring, depth, anchor } of this.model.roomOf.values()) {
+      const { mark, withinLimit } = remarks?.values[ordinal] ?? NOTHING_SAID
+      data[ordinal * 4] = mark
+      if (mark !== ROOM_MARKS.none) this.#weighed.push({ at: anchor, weight: WEIGHT[mark] })
+      data[ordinal * 4 + 1] = Math.round(depthOfShare(ring, depth, withinLimit) * 255)
+    }
+    this.#remarks.needsUpdate = true
+  }
+
+  /** Opens a floor at its true place, or closes it: what is fanned stands where `spread` puts it. */
+  setOpen(focusFloor: string | null, now: number, lengthMs: number): void {
+    const focus = this.floorById(focusFloor)
+    for (const floor of this.floors) {
+      const mode = !focus ? 'fanned' : floor === focus ? 'opened' : 'ghost'
+      floor.set(mode, focus ? floor.model.rank - focus.model.rank : 0, now, lengthMs)
+    }
+    this.#fan = null
+  }
+
+  /** Pulls the floors of a closed building out so that they fill a field of this many pixels; what stands out is in front. */
+  spread(free: readonly [number, number], now: number, lengthMs: number): Fan {
+    const fan = fanOf(this.model.box, this.floors.length, this.#weighed, free)
+    const isSame = this.#fan !== null && JSON.stringify(fan) === JSON.stringify(this.#fan)
+    this.#fan = fan
+    if (isSame) return fan
+    for (const floor of this.floors)
+      floor.pull(floor.model.rank * fan.gapM, this.sideOf(floor) * fan.slideM, fan.right, now, lengthMs)
+    return fan
+  }
+
+  /** 1 in the right column, where the lowest floor above ground stands, −1 in the left one. */
+  sideOf({ model }: FloorView): 1 | -1 {
+    const ground = this.model.floors.findIndex(({ spec }) => spec.elevationM > -0.5)
+    return (model.rank - Math.max(0, ground)) % 2 === 0 ? 1 : -1
+  }
+
+  /** The corners of all plates where they come to rest. */
+  get spreadCorners(): readonly Vec[] {
+    const fan = this.#fan
+    return this.floors.flatMap((floor) => {
+      const { minX, minY, maxX, maxY } = floor.model.box
+      const slide = fan ? this.sideOf(floor) * fan.slideM : 0
+      const [x, y] = fan ? [fan.right[0] * slide, fan.right[1] * slide] : [0, 0]
+      const up = fan ? floor.model.rank * fan.gapM : floor.model.spec.elevationM
+      return cornersOf({
+        min: [minX + x, up - SLAB_M, minY + y],
+        max: [maxX + x, up + OPENED_HEIGHT_M, maxY + y],
+      })
+    })
+  }
+
+  /** What is chosen or pointed at; the others step back behind a room within `lengthMs`. */
+  setChosen(selected: string | null, hovered: string | null, now: number, lengthMs: number): void {
+    this.#selected = selected
+    this.#aside.to(this.roomChosen(selected) ? 1 : 0, now, lengthMs)
+    const ordinal = (id: string | null) => (id === null ? -1 : (this.model.roomOf.get(id)?.ordinal ?? -1))
+    this.#shared.uSelected.value = this.roomChosen(selected)?.ordinal ?? ordinal(selected)
+    this.#shared.uHovered.value = ordinal(hovered)
+    for (const floor of this.floors) {
+      const desk = (id: string | null) =>
+        id === null ? -1 : floor.model.spec.desks.findIndex((one) => one.id === id)
+      const id = floor.model.spec.id
+      floor.choose(id === selected || id === hovered, desk(selected), desk(hovered))
+    }
+    this.#setMark(selected, hovered)
+  }
+
+  /** Puts this instant on the stage; true while something moves. The camera decides whether desks are worth drawing, and on which sides a room is measured. */
+  update(now: number, { metresPerPx, upM, bearingDeg }: Seen): boolean {
+    let moving = this.#aside.moving(now)
+    this.#shared.uAside.value = this.#aside.at(now)
+    for (const floor of this.floors) {
+      const desksShown = DESK.widthM / metresPerPx > (floor.mode === 'opened' ? 2.5 : 26)
+      moving = floor.update(now, desksShown) || moving
+    }
+    const room = this.roomChosen(this.#selected)
+    const floor = room && this.model.floorOf.get(room.id)!
+    this.measured.update(room, this.floorById(floor?.spec.id ?? null), bearingDeg, now)
+    if (this.#mark && this.#markFloor) this.#mark.position.copy(this.#markFloor.group.position)
+    const opened = this.floors.find((floor) => floor.mode === 'opened')
+    const covers = opened !== undefined && opened.model.spec.elevationM < -0.5
+    this.#ground.material.uniforms.uOpacity!.value =
+      upM < GROUND_M || covers ? 0.25 : this.hasBasement ? 0.72 : 1
+    return moving
+  }
+
+  /** The room that is chosen or holds the desk that is, on the opened floor; null where there is none. */
+  roomChosen(selected: string | null): RoomModel | null {
+    const floor = selected === null ? undefined : this.model.floorOf.get(selected)
+    if (!floor || selected === null || this.floorById(floor.spec.id)?.mode !== 'opened') return null
+    const desk = floor.spec.desks.find(({ id }) => id === selected)
+    const holds = ({ ring }: RoomModel): boolean => desk !== undefined && insideRing(ring, desk.x, desk.y)
+    return this.model.roomOf.get(selected) ?? floor.rooms.find(holds) ?? null
+  }
+
+  get hasBasement(): boolean {
+    return (this.model.floors[0]?.spec.elevationM ?? 0) < -0.5
+  }
+
+  /** What a camera should show of an opened floor. */
+  frame(focusFloor: string | null): Box3 | null {
+    const focus = this.floorById(focusFloor)
+    if (!focus) return null
+    const { box, spec } = focus.model
+    return {
+      min: [box.minX, spec.elevationM - SLAB_M, box.minY],
+      max: [box.maxX, spec.elevationM + OPENED_HEIGHT_M, box.maxY],
+    }
+  }
+
+  dispose(): void {
+    for (const floor of this.floors) floor.dispose()
+    this.#clearMark()
+    this.measured.dispose()
+    this.#fill.dispose()
+    this.#remarks.dispose()
+    this.#ground.geometry.dispose()
+    this.#ground.material.dispose()
+    this.group.removeFromParent()
+  }
+
+  /** The accent line around what is selected: a room on its walls, a floor on its slab. */
+  #setMark(selected: string | null, hovered: string | null): void {
+    const id =
+      selected !== null && this.model.floorOf.has(selected)
+        ? selected
+        : this.floorById(hovered)
+          ? hovered
+          : null
+    const floor = id === null ? null : (this.model.floorOf.get(id) ?? null)
+    const view = floor && this.floorById(floor.spec.id)
+    const key = view ? `${id} ${view.mode} ${id === selected}` : ''
+    if (key === this.#markKey) return
+    this.#clearMark()
+    this.#markKey = key
+    const room = id === null ? undefined : this.model.roomOf.get(id)
+    const ring = room?.ring ?? (id === floor?.spec.id ? floor?.outline : undefined)
+    if (!view || !ring || view.mode === 'ghost') return
+    const material = lineMaterial(this.#palette.accent, LINE_PX, true)
+    material.opacity = id === selected ? 1 : 0.7
+    this.#mark = ringLines([{ ring, z: room ? view.wallM + CHOSEN_LIFT_M : 0.03 }], material)
+    this.#mark.renderOrder = 50
+    this.#markFloor = view
+    this.group.add(this.#mark)
+  }
+
+  #clearMark(): void {
+    this.#mark?.geometry.dispose()
+    this.#mark?.material.dispose()
+    this.#mark?.removeFromParent()
+    this.#mark = null
+    this.#markFloor = null
+    this.#markKey = ''
+  }
+}
+
+const groundMesh = (model: BuildingModel, palette: Palette): Mesh<BufferGeometry, ShaderMaterial> => {
+  const { box } = model
+  const material = groundMaterial(palette)
+  const [x, y] = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2]
+  const radius = 90 + 2.4 * Math.hypot(box.maxX - box.minX, box.maxY - box.minY)
+  material.uniforms.uBox!.value = [box.minX, -box.maxY, box.maxX, -box.minY]
+  material.uniforms.uRadius!.value = radius
+  const mesh = new Mesh<BufferGeometry, ShaderMaterial>(
+    new PlaneGeometry(radius * 2, radius * 2).rotateX(-Math.PI / 2).translate(x, GROUND_M, -y),
+    material,
+  )
+  mesh.renderOrder = 5
+  mesh.frustumCulled = false
+  return mesh
+}

@@ -1,0 +1,122 @@
+/** What a building's picture is made of: floors pulled out, rooms measured against their limit, bars, measures. */
+import { describe, expect, it } from 'vitest'
+import { BuildingView } from '../../../../src/engines/interior/building/BuildingView.ts'
+import { dimensionsOf } from '../../../../src/engines/interior/building/dimensions.ts'
+import { fanOf } from '../../../../src/engines/interior/building/fan.ts'
+import { cellsOf } from '../../../../src/engines/interior/building/said.ts'
+import { makePalette } from '../../../../src/engines/interior/palette.ts'
+import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
+import { depthOf, depthOfShare } from '../../../../src/engines/interior/shapes/roomPlan.ts'
+import { ROOM_MARKS } from '../../../../src/shared/scene/layers.ts'
+import { officeBuilding } from '../../../builders/records/officeBuilding.ts'
+import { OPTIONS } from '../fakeEngine.ts'
+
+const SLAB = { minX: 0, minY: 0, maxX: 60, maxY: 15 }
+const office = officeBuilding({ above: 3, below: 1, bays: 3 })
+const made = () => new BuildingView(office, makePalette(OPTIONS as never))
+/** Of a plate's depth as seen, what the plate above it in its column leaves free. */
+const seenOf = ({ gapM, pitchDeg }: ReturnType<typeof fanOf>, deepM: number): number =>
+  (2 * gapM * Math.sin((pitchDeg * Math.PI) / 180)) / (deepM * Math.cos((pitchDeg * Math.PI) / 180))
+
+describe('floors that are pulled out', () => {
+  it('are seen from the side that most stands out on, heavier things first', () => {
+    const bearing = (weighed: Parameters<typeof fanOf>[2], box = SLAB) =>
+      fanOf(box, 6, weighed, [1200, 800]).bearingDeg
+    expect([
+      bearing([]),
+      bearing([{ at: [10, 2], weight: 1 }]),
+      bearing([{ at: [10, 14], weight: 1 }]),
+    ]).toEqual([12, 12, 192])
+    expect(
+      bearing([
+        { at: [10, 2], weight: 1 },
+        { at: [50, 2], weight: 1 },
+        { at: [10, 14], weight: 3 },
+      ]),
+    ).toBe(192)
+    expect(bearing([{ at: [14, 30], weight: 1 }], { minX: 0, minY: 0, maxX: 15, maxY: 60 })).toBe(282)
+  })
+
+  it('stand so far apart that each is seen, as steeply as the field lets them, and one alone as an opened one', () => {
+    const deep = 60 * Math.sin((12 * Math.PI) / 180) + 15 * Math.cos((12 * Math.PI) / 180)
+    for (const floors of [2, 5, 8, 14, 40])
+      for (const field of [
+        [1200, 800],
+        [2600, 900],
+        [700, 1600],
+      ] as const) {
+        const fan = fanOf(SLAB, floors, [], field)
+        expect(seenOf(fan, deep)).toBeGreaterThan(0.399)
+        expect(seenOf(fan, deep)).toBeLessThan(1.151)
+        expect([fan.pitchDeg >= 42, fan.pitchDeg <= 73]).toEqual([true, true])
+      }
+    expect(fanOf(SLAB, 1, [], [1200, 800])).toMatchObject({ gapM: 0, slideM: 0, pitchDeg: 40 })
+  })
+
+  it('go left and right by turns from the lowest floor above ground, and home when one is opened', () => {
+    const view = made()
+    view.setOpen(null, 0, 0)
+    const { slideM, right } = view.spread([1200, 800], 0, 0)
+    view.update(0, { metresPerPx: 0.1, upM: 50, bearingDeg: 0 })
+    expect(view.floors.map((floor) => view.sideOf(floor))).toEqual([-1, 1, -1, 1])
+    expect(view.floors[1]!.offset(0)).toEqual([right[0] * slideM, right[1] * slideM])
+    expect(view.floors[1]!.group.position.z).toBeCloseTo(-right[1] * slideM, 9)
+    view.setOpen('f2', 0, 0)
+    expect(view.floors.map((floor) => floor.offset(0).map(Math.abs))).toEqual(Array(4).fill([0, 0]))
+  })
+})
+
+describe('a room', () => {
+  const square = [
+    [0, 0],
+    [6, 0],
+    [6, 5],
+    [0, 5],
+  ] as const
+
+  it('reaches as deep as its limit allows, from the windows to the door', () => {
+    const depth = depthOf(square, { edge: 0, from: 0.4, to: 0.6 })
+    expect(depth).toMatchObject({ from: [0, 5], lengthM: 5 })
+    expect(depthOfShare(square, depth, 0.6)).toBeCloseTo(0.6, 5)
+    const hook = [
+      [0, 0],
+      [6, 0],
+      [6, 2],
+      [3, 2],
+      [3, 4],
+      [0, 4],
+    ] as const
+    expect(depthOfShare(hook, depthOf(hook, { edge: 0, from: 0.4, to: 0.6 }), 1 / 3)).toBeCloseTo(0.5, 5)
+    expect([depthOfShare(square, depth, 1), depthOfShare(square, depth, 2)]).toEqual([1, 1])
+  })
+
+  it('is measured along both sides, outside, where the camera is', () => {
+    const room = buildModel(office).roomOf.get('r101')!
+    const [wide, deep] = dimensionsOf(room, 0)
+    const { minX, maxX, minY, maxY } = room.box
+    expect([wide!.lengthM, deep!.lengthM].map((m) => Number(m.toFixed(6)))).toEqual([
+      Number((maxX - minX).toFixed(6)),
+      Number((maxY - minY).toFixed(6)),
+    ])
+    expect(wide!.from[1]).toBeCloseTo(minY - 0.5, 9)
+    expect(dimensionsOf(room, 180)[0]!.from[1]).toBeCloseTo(maxY + 0.5, 9)
+  })
+
+  it('counts in its floor’s bar by its colour: what is over first, then idle, then the others', () => {
+    const { rooms } = buildModel(office).floors[1]!
+    const values = new Uint8Array(office.fill.values.length)
+    const paint = (k: number, red: number): void => void values.set([red, 0, 0, 255], rooms[k]!.ordinal * 4)
+    ;[9, 9, 9, 200, 120, 9, 9].forEach((red, k) => paint(k, red))
+    const said = office.floors.flatMap(({ rooms: all }) =>
+      all.map(() => ({ mark: ROOM_MARKS.none as 0 | 1 | 2, text: '', withinLimit: 1 })),
+    )
+    said[rooms[3]!.ordinal]!.mark = ROOM_MARKS.idle
+    said[rooms[4]!.ordinal]!.mark = ROOM_MARKS.over
+    const bar = cellsOf(rooms, { fill: { values, version: 1 }, remarks: { values: said, version: 1 } })
+    expect(bar.map(({ hex, rooms: n, hatched }) => [hex, n, hatched])).toEqual([
+      ['#780000', 1, false],
+      ['#c80000', 1, true],
+      ['#090000', 5, false],
+    ])
+  })
+})
