@@ -50,7 +50,7 @@ const ENGINES: readonly Subject[] = [
     scene: 'openedFloor',
     recolour: { fillVersion: 2, shift: 1 },
     select: { selected: 'f2' },
-    middle: { layer: 'interior', id: 'f2' },
+    middle: { layer: 'interior', id: 'r290' },
     recolourBytes: 1024,
     mounts: 2,
     callsOut: false,

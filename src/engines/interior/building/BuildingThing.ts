@@ -174,7 +174,7 @@ export class BuildingThing implements StageThing {
     return this.#view.floors.map((floor) =>
       floorLabel(floor, focus, NOW, look, {
         isChosen: floor.model.spec.id === selected,
-        note: floorNotes?.values[this.#layer.floors.indexOf(floor.model.spec)] ?? '',
+        note: this.#hasBars ? (floorNotes?.values[this.#layer.floors.indexOf(floor.model.spec)] ?? '') : '',
         cells: cellsOf(floor.model.rooms, this.#layer),
         roomPx: this.#hasBars ? roomPx : 0,
         side: this.#view.sideOf(floor) > 0 ? 'right' : 'left',
