@@ -78,15 +78,14 @@ const geometryVersion = (interior: Interior, lang: Lang): number => {
   return made
 }
 
-const square = (area: number): string => String(Number(area.toFixed(1)))
-
-/** What a room has beyond its limit, where the index tells of that; idle space is told in every index that has a class for it. */
+/** What a room has beyond its limit, where the index tells of that and its area as a whole is beyond, not one occupant's part alone; idle space is told in every index that has a class for it. */
 const remarkOf = (key: string, room: InteriorRoomRow, lang: Lang): InteriorRemark => {
   const limit = room.limit ?? room.usableArea
+  const overM2 = Number((room.usableArea - limit).toFixed(1))
   if (key.startsWith('over-'))
     return {
       mark: ROOM_MARKS.over,
-      text: `+${square(Math.max(0, room.usableArea - limit))} m²`,
+      text: overM2 > 0 ? `+${overM2} m²` : '',
       withinLimit: Math.min(1, limit / room.usableArea),
     }
   const isIdle = key.startsWith('idle')

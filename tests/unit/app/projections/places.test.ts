@@ -9,6 +9,7 @@ import { moved, project } from '../../../../src/projections/project.ts'
 import { roomClasses } from '../../../../src/layers/interior/roomClasses.ts'
 import { LAND_HEX } from '../../../../src/theme/palette.ts'
 import { cssColorOf, NO_DATA_HEX, QUIET_HEX, rampHex, rgba } from '../../../../src/theme/ramps.ts'
+import type { InteriorLayer } from '../../../../src/shared/scene/layers.ts'
 import { offices, viewOf, room, INTERIOR, state, layer, renew } from './sceneInput.ts'
 
 beforeEach(renew)
@@ -192,6 +193,32 @@ describe('compound and building', () => {
     }
     state.input = { ...state.input, index: indexOf('over'), over: { yellow: 1, red: 1.5 } }
     expect(roomClasses(state.input).map(({ name }) => name.zh)).toContain('超 0–50%')
+  })
+
+  it('says of a room what is beyond its limit, or how long it stands empty, and how many of a floor are', () => {
+    const [floor] = INTERIOR.floors as [Interior['floors'][number]]
+    const idle = { ...room('R5', 20, null), state: 'idle' as const, idleDays: 172 }
+    const shared = { ...room('R6', 24, 27), occupants: 2, limitUse: 12 / 9 }
+    const interior = { ...INTERIOR, floors: [{ ...floor, rooms: [...floor.rooms, idle, shared] }] }
+    state.input = { ...state.input, engine: 'interior', view: viewOf('building'), interior }
+    const told = () => layer('interior') as InteriorLayer
+    const said = () => told().remarks?.values.map(({ mark, text, withinLimit }) => [mark, text, withinLimit])
+    expect(said()).toEqual([
+      [0, '', 1],
+      [1, '+0.4 m²', 9 / 9.4],
+      [1, '+3 m²', 0.75],
+      [0, '', 1],
+      [2, '闲置 172 天', 1],
+      [1, '', 1],
+    ])
+    expect(told().floorNotes?.values).toEqual(['超标 3 间'])
+    const before = told().remarks?.version
+    state.input = { ...state.input, lang: 'en', index: indexOf('idle') }
+    expect([said()?.[1], said()?.[4]]).toEqual([
+      [0, '', 1],
+      [2, 'idle 172 d', 1],
+    ])
+    expect([told().floorNotes?.values, told().remarks?.version === before]).toEqual([['1 idle'], false])
   })
 
   it('shows all floors of a building and opens a floor', () => {
