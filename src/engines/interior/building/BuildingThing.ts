@@ -16,7 +16,7 @@ import type { Box } from '../shapes/rings.ts'
 const FLOOR_PITCH_DEG = 40
 const NOW = (): number => performance.now()
 /** In a room and at a desk: how steeply one looks, and how much around it is seen, a share of its diagonal. */
-const CLOSE = { pitchDeg: 40, aroundRoom: 0.3, aroundDesk: 0.75, wallM: 1.1 } as const
+const CLOSE = { pitchDeg: 40, aroundRoom: 0.14, aroundDesk: 0.75, wallM: 1.1 } as const
 
 /** Of the field's height, what the floors that are pulled out fill, and how high a storey may come to stand there. */
 const FAN_HIGH = 0.94

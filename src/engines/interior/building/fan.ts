@@ -24,7 +24,7 @@ const TURN_DEG = 12
 /** Between the columns, a share of a plate's width as seen. */
 const BETWEEN = 0.06
 /** How steeply one looks down, between a flat and a plan-like picture. */
-const ELEVATION = { least: 17, most: 48 } as const
+const ELEVATION = { least: 17, most: 52 } as const
 /** Of a plate's depth, what the plate above it leaves free: aimed at, and its bounds. */
 const SEEN = { aim: 0.85, least: 0.4, most: 1.15 } as const
 /** One floor alone is seen as it is opened. */

@@ -102,7 +102,7 @@ describe('the interior', () => {
     engine.setLayers([office()])
     await vi.advanceTimersByTimeAsync(800)
     const again = engine.getCamera()
-    expect([again.zoom < floor.zoom, again.pitchDeg]).toEqual([true, 42])
+    expect([again.zoom < floor.zoom, again.pitchDeg]).toEqual([true, 38])
     expect(of('error')).toEqual([])
   })
 
