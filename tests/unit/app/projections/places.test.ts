@@ -194,7 +194,9 @@ describe('compound and building', () => {
     state.input = { ...state.input, index: indexOf('over'), over: { yellow: 1, red: 1.5 } }
     expect(roomClasses(state.input).map(({ name }) => name.zh)).toContain('超 0–50%')
   })
+})
 
+describe('a building from inside', () => {
   it('says of a room what is beyond its limit, or how long it stands empty, and how many of a floor are', () => {
     const [floor] = INTERIOR.floors as [Interior['floors'][number]]
     const idle = { ...room('R5', 20, null), state: 'idle' as const, idleDays: 172 }
