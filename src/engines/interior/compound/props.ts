@@ -33,13 +33,20 @@ const TRUNK: Albedo = [-1, -1, -1]
 const CARS = ['#E8E8E6', '#16191D', '#9AA0A6', '#4C5660'] as const
 const CAR_SHARES = [0.42, 0.7, 0.9] as const
 
+/** Corners that several faces share are written once: a tree is drawn hundreds of times. */
 const treeGeometry = (balls: readonly Ball[]): BufferGeometry => {
-  const [places, normals, colors]: [number[], number[], number[]] = [[], [], []]
+  const [places, normals, colors, indices]: [number[], number[], number[], number[]] = [[], [], [], []]
   balls.forEach(([cx, cy, cz, wide, high], seed) => {
     const ball = new IcosahedronGeometry(1, 1)
     const at = ball.getAttribute('position')
+    const known = new Map<string, number>()
     for (let i = 0; i < at.count; i++) {
       const [x, y, z] = [at.getX(i), at.getY(i), at.getZ(i)]
+      const key = [x, y, z].map((part) => Math.round(part * 1000)).join()
+      const index = known.get(key) ?? places.length / 3
+      indices.push(index)
+      if (known.has(key)) continue
+      known.set(key, index)
       const rough = 0.86 + 0.3 * chance(x, y, z, seed)
       places.push(cx + x * wide * rough, cy + y * high * rough, cz + z * wide * rough)
       normals.push(x * 127, (y * 0.9 + 0.1) * 127, z * 127)
@@ -50,10 +57,11 @@ const treeGeometry = (balls: readonly Ball[]): BufferGeometry => {
   })
   const trunk = new SolidWriter()
   trunk.box([0, 0], [0.16, 0.16], [0, 3], TRUNK)
-  const post = trunk.build().toNonIndexed()
+  const post = trunk.build()
+  const first = places.length / 3
+  for (const index of post.getIndex()!.array) indices.push(first + index)
   const copy = (name: string, into: number[]): void => {
-    const from = post.getAttribute(name)
-    into.push(...(from.array as unknown as number[]))
+    into.push(...(post.getAttribute(name).array as unknown as number[]))
   }
   copy('position', places)
   copy('normal', normals)
@@ -62,6 +70,7 @@ const treeGeometry = (balls: readonly Ball[]): BufferGeometry => {
   geometry.setAttribute('position', new BufferAttribute(new Float32Array(places), 3))
   geometry.setAttribute('normal', new BufferAttribute(new Int8Array(normals), 3, true))
   geometry.setAttribute('albedo', new BufferAttribute(new Float32Array(colors), 3))
+  geometry.setIndex(indices)
   return geometry
 }
 
