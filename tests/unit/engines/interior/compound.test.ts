@@ -1,5 +1,5 @@
 /** A compound on the stage without a screen: its sun and light, what is laid out around its buildings, and what stands where. */
-import { Mesh } from 'three'
+import { Mesh, Points, type Material } from 'three'
 import { describe, expect, it } from 'vitest'
 import { CompoundThing } from '../../../../src/engines/interior/compound/CompoundThing.ts'
 import { lightUnder, NAMED } from '../../../../src/engines/interior/compound/light.ts'
@@ -95,6 +95,20 @@ describe('a compound on the stage', () => {
     })
     expect(triangles).toBeLessThan(200_000)
     thing.dispose()
+  })
+
+  it('frees every geometry and material that it holds', () => {
+    const thing = new CompoundThing(layerOf(), palette)
+    const [held, freed] = [new Set<unknown>(), new Set<unknown>()]
+    thing.group.traverse((one) => {
+      if (!(one instanceof Mesh || one instanceof Points)) return
+      for (const part of [one.geometry, one.material as Material]) {
+        held.add(part)
+        part.addEventListener('dispose', () => void freed.add(part))
+      }
+    })
+    thing.dispose()
+    expect([held.size > 12, freed]).toEqual([true, held])
   })
 
   it('has its buildings under the pointer, the nearer first, and the clock changes its light by the minute', () => {
