@@ -20,7 +20,8 @@ const MOST_EMPTY = 0.12
 /**
  * Walls that hold less: the test's house has five compounds in a county and one building in a compound, so that lists
  * end early and much of the land around carries nothing. Each keeps what it has reached; a county of vehicles held a table
- * of dashes, which counted as words (0.51 with it).
+ * of dashes, which counted as words (0.51 with it). Beside a chosen room the others step back into the ground, and there is
+ * ground between floors that are pulled out (0.49 and 0.47 before).
  */
 const REACHED: Readonly<Record<string, number>> = {
   '3840x2160-en-energy-region': 0.13,
@@ -30,9 +31,9 @@ const REACHED: Readonly<Record<string, number>> = {
   '3840x2160-zh-housing-compound': 0.18,
   '5760x1080-zh-energy-compound': 0.35,
   '5760x1080-zh-overview-building': 0.5,
-  '6656x1792-zh-supervision-building': 0.47,
+  '6656x1792-zh-supervision-building': 0.48,
   '7680x2160-en-supervision-floor': 0.43,
-  '6656x1792-en-overview-room': 0.49,
+  '6656x1792-en-overview-room': 0.52,
   '7680x2160-zh-housing-room': 0.49,
 }
 
