@@ -4,7 +4,6 @@ import type { Interior } from '#shared/protocol/http.ts'
 import type { LocalXY, LonLat } from '#shared/kernel/units.ts'
 import type { Bounds } from './clusters.ts'
 import type { SceneInput } from './input.ts'
-import { siteOf } from './parts/site.ts'
 
 /** Tilt by depth: regions lie flat, a compound stands up, a floor is read from above. */
 const TILT: Record<PlaceKind, { readonly pitchDeg: number; readonly bearingDeg: number }> = {
@@ -17,8 +16,6 @@ const TILT: Record<PlaceKind, { readonly pitchDeg: number; readonly bearingDeg: 
   room: { pitchDeg: 38, bearingDeg: 0 },
   workstation: { pitchDeg: 38, bearingDeg: 0 },
 }
-/** A compound on the stage is seen from 29° above the horizon. */
-const STAGE_PITCH_DEG = 61
 const VEHICLE_ZOOM = 12.6
 const METRES_PER_DEGREE = 111_319.49
 
@@ -46,7 +43,7 @@ type Padding = readonly [number, number, number, number]
 
 /** Where the camera goes when a place is opened; null until the place was read. */
 export const placeGoal = (
-  input: Pick<SceneInput, 'view' | 'interior' | 'engine' | 'compound' | 'compoundOutline'>,
+  input: Pick<SceneInput, 'view' | 'interior' | 'engine'>,
   padding: Padding,
 ): CameraGoal | null => {
   const { view, interior } = input
@@ -55,9 +52,7 @@ export const placeGoal = (
   const tilt =
     input.engine === 'globe' && depthOf(view.kind) < depthOf('compound')
       ? { pitchDeg: 0, bearingDeg: 0 }
-      : input.engine === 'interior' && view.kind === 'compound' && input.compound
-        ? { pitchDeg: STAGE_PITCH_DEG, bearingDeg: siteOf(input.compound, input.compoundOutline).bearingDeg }
-        : TILT[view.kind]
+      : TILT[view.kind]
   return { kind: 'bounds', bounds: inside ? boundsOf(interior) : view.bounds, ...tilt, padding }
 }
 

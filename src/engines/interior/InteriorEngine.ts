@@ -237,20 +237,17 @@ export class InteriorEngine implements SceneEngine {
   #frameAgain(now: number, first: boolean): void {
     const keep = first && this.#posed
     this.#posed = false
-    const bearing = this.#viewNow(now)?.bearingDeg
     if (keep) return
-    const orbit = this.#framed(
-      now,
-      null,
-      bearing === undefined ? this.#rig.orbit.bearingDeg : bearingToFrame(this.#frameOfBuilding, bearing),
-    )
+    const orbit = this.#framed(now, null, this.#rig.orbit.bearingDeg)
     if (orbit) void this.#rig.fly(orbit, now, this.#length(MOVE_MS))
   }
 
   /** From the thing's own pitch where none is asked for. */
   #framed(now: number, pitchDeg: number | null, bearingDeg: number): Orbit | null {
     const view = this.#viewNow(now)
-    return view && framedBy(this.#rig, view, pitchDeg, bearingDeg)
+    const own = view?.bearingDeg
+    if (!view || own === undefined) return view && framedBy(this.#rig, view, pitchDeg, bearingDeg)
+    return framedBy(this.#rig, view, null, bearingToFrame(this.#frameOfBuilding, own))
   }
 
   #viewNow(now: number): StageView | null {

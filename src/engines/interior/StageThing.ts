@@ -17,7 +17,7 @@ export const isStageLayer = (layer: LayerSpec): layer is StageLayer =>
 export interface StageView {
   readonly points: readonly Vec[]
   readonly pitchDeg: number
-  /** Compass degrees that it is first looked along; as before where it is left out. */
+  /** Compass degrees that it is looked along from its own pitch, whatever is asked for; as asked for where it is left out. */
   readonly bearingDeg?: number
   /** Shares of the free width and height that it fills. Without them the camera's own margin holds; of what has no direction of its own, it stands on the ground. */
   readonly fills?: readonly [number, number]

@@ -1,17 +1,18 @@
 import { depthOf } from '#shared/region/place.ts'
 import { layer } from '../layer.ts'
 import { hoverOf } from '../hoverOf.ts'
-import { compoundLayers } from './draw.ts'
+import { useDrawing, type DrawCompound } from './read.ts'
 
 /** 办公区 as a stage, in every scene: its buildings in the index's colours, all around them made up and said to be so. */
-export default layer({
+export default layer<DrawCompound | null>({
   id: 'compound',
   parts: { compound: { zh: '办公区实景', en: 'Compound' } },
   level: 0,
   engines: ['interior'],
   scenes: 'all',
   moves: 'vehicles',
-  draw: compoundLayers,
+  read: { none: null, use: useDrawing },
+  draw: (input, draw) => draw?.(input) ?? [],
   pick: (id) => ({ kind: 'open', place: id }),
   hover: (id, input) => hoverOf(input.compound?.children, id, input),
   legend: (input) =>
