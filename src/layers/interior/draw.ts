@@ -64,7 +64,7 @@ const geometryOf = (interior: Interior, lang: Lang): number =>
           floor.rooms
             .map(
               (room) =>
-                `${room.id}${room.number}${labelOf(room, lang)}${room.ring.length}${room.ring[0]?.join() ?? ''}${room.desks.map((desk) => `${desk.id}${desk.used ? 1 : 0}`).join('')}`,
+                `${room.id}${room.number}${room.category}${labelOf(room, lang)}${room.ring.length}${room.ring[0]?.join() ?? ''}${room.desks.map((desk) => `${desk.id}${desk.used ? 1 : 0}`).join('')}`,
             )
             .join(''),
       )
@@ -103,15 +103,22 @@ interface Classed {
 }
 
 /** How many rooms of each floor are over their limit, or idle where the index is of that. */
-const notesOf = (interior: Interior, rooms: readonly Classed[], { index, lang }: SceneInput): string[] => {
+const notesOf = (
+  interior: Interior,
+  rooms: readonly Classed[],
+  { index, lang }: SceneInput,
+): Record<string, string> => {
   const wanted = index.rooms === 'days-idle' ? 'idle' : 'over-'
   const hits = new Set(rooms.filter((one) => one.class.key.startsWith(wanted)).map(({ room }) => room.id))
   const words = { idle: { zh: '闲置', en: 'idle' }, 'over-': { zh: '超标', en: 'over' } }[wanted]
-  return interior.floors.map((floor) => {
-    const count = floor.rooms.filter(({ id }) => hits.has(id)).length
-    if (count === 0) return ''
-    return lang === 'zh' ? `${words.zh} ${count} 间` : `${count} ${words.en}`
-  })
+  const noteOf = (count: number): string =>
+    lang === 'zh' ? `${words.zh} ${count} 间` : `${count} ${words.en}`
+  return Object.fromEntries(
+    interior.floors
+      .map((floor) => [floor.id, floor.rooms.filter(({ id }) => hits.has(id)).length] as const)
+      .filter(([, count]) => count > 0)
+      .map(([id, count]) => [id, noteOf(count)]),
+  )
 }
 
 const selectedId = (input: SceneInput): string | null =>
@@ -141,7 +148,7 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
       floors: floorsOf(interior, input.lang),
       fill: fillColumn(rooms, (one) => rgba(one.class.hex)),
       remarks: { values: remarks, version: hashText(JSON.stringify(remarks)) },
-      floorNotes: { values: notes, version: hashText(notes.join('|')) },
+      floorNotes: { values: notes, version: hashText(JSON.stringify(notes)) },
       focusFloor: focus,
       selected: selectedId(input),
       hovered: input.hovered?.layer === 'interior' ? input.hovered.id : null,

@@ -238,8 +238,8 @@ export interface InteriorLayer extends LayerBase {
   readonly fill: Column<Uint8Array>
   /** One a room, in the order of `fill`; none stands out where it is left out. */
   readonly remarks?: { readonly values: readonly InteriorRemark[]; readonly version: number }
-  /** What is said beside each floor while all are shown, in their order; '' for nothing. */
-  readonly floorNotes?: { readonly values: readonly string[]; readonly version: number }
+  /** What is said beside a floor while all are shown, by its id; nothing of the others. */
+  readonly floorNotes?: { readonly values: Readonly<Record<string, string>>; readonly version: number }
   /** The floor that is opened; the others fade. null shows all, pulled out like drawers. */
   readonly focusFloor: string | null
   readonly selected: string | null

@@ -20,6 +20,8 @@ const CLOSE = { pitchDeg: 40, aroundRoom: 0.14, aroundDesk: 0.75, wallM: 1.1 } a
 
 /** Of the field's height, what the floors that are pulled out fill, and how high a storey may come to stand there. */
 const FAN_HIGH = 0.94
+/** And of its width, however long their names are. */
+const LEAST_WIDE = 0.3
 const STOREY_M = 10
 /** Beside the floors, shares of a text's size: a bar's longest, all of it, a chip alone, and from which field on there are bars. */
 const BARS = { textPx: 13, longest: 7, beside: 17, chip: 4.5, fieldFrom: 58 } as const
@@ -111,7 +113,7 @@ export class BuildingThing implements StageThing {
     if (room) return { points: this.#closePoints(room), pitchDeg: CLOSE.pitchDeg }
     const box = this.#view.frame(focusFloor)
     if (box) return { points: cornersOf(box), pitchDeg: FLOOR_PITCH_DEG }
-    const share = 1 - (2 * this.#besidePx) / free[0]
+    const share = Math.max(LEAST_WIDE, 1 - (2 * this.#besidePx) / free[0])
     const { pitchDeg, bearingDeg } = this.#view.spread([free[0] * share, free[1] * FAN_HIGH], now, lengthMs)
     return { points: this.#view.spreadCorners, pitchDeg, fills: [share, FAN_HIGH], own: { bearingDeg } }
   }
@@ -174,7 +176,7 @@ export class BuildingThing implements StageThing {
     return this.#view.floors.map((floor) =>
       floorLabel(floor, focus, NOW, look, {
         isChosen: floor.model.spec.id === selected,
-        note: this.#hasBars ? (floorNotes?.values[this.#layer.floors.indexOf(floor.model.spec)] ?? '') : '',
+        note: this.#hasBars ? (floorNotes?.values[floor.model.spec.id] ?? '') : '',
         cells: cellsOf(floor.model.rooms, this.#layer),
         roomPx: this.#hasBars ? roomPx : 0,
         side: this.#view.sideOf(floor) > 0 ? 'right' : 'left',

@@ -213,19 +213,19 @@ describe('a building from inside', () => {
       [2, '闲置 172 天', 1],
       [1, '', 1],
     ])
-    expect(told().floorNotes?.values).toEqual(['超标 3 间'])
+    expect(told().floorNotes?.values).toEqual({ F1: '超标 3 间' })
     const before = told().remarks?.version
     state.input = { ...state.input, lang: 'en', index: indexOf('idle') }
     expect([said()?.[1], said()?.[4]]).toEqual([
       [0, '', 1],
       [2, 'idle 172 d', 1],
     ])
-    expect([told().floorNotes?.values, told().remarks?.version === before]).toEqual([['1 idle'], false])
+    expect([told().floorNotes?.values, told().remarks?.version === before]).toEqual([{ F1: '1 idle' }, false])
   })
 
   it('shows all floors of a building and opens a floor', () => {
     state.input = { ...state.input, engine: 'interior', view: viewOf('building'), interior: INTERIOR }
-    expect(layer('interior')).toMatchObject({ focusFloor: null, floorNotes: { values: expect.any(Array) } })
+    expect(layer('interior')).toMatchObject({ focusFloor: null, floorNotes: { values: expect.any(Object) } })
     state.input = { ...state.input, view: viewOf('floor') }
     expect(layer('interior')).toMatchObject({ focusFloor: 'F1', floors: [{ schematic: true }] })
   })
