@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -118,14 +118,21 @@ const sourcesFor = (
     ...more,
   ])
 
-const freePort = async (): Promise<number> => {
+/** Below those that systems give to whoever asks for any: between its choice and its use nobody is given this one. */
+const PORTS = { from: 20_000, count: 12_000 } as const
+const MOST_TRIES = 50
+
+const freePort = async (tries = MOST_TRIES): Promise<number> => {
   const { createServer } = await import('node:net')
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(port))
-    })
+  const port = PORTS.from + randomInt(PORTS.count)
+  const isFree = await new Promise<boolean>((done) => {
+    const probe = createServer()
+      .once('error', () => done(false))
+      .listen(port, '127.0.0.1', () => probe.close(() => done(true)))
   })
+  if (isFree) return port
+  if (tries === 0) throw new Error(`no free port from ${PORTS.from} on after ${MOST_TRIES} tries`)
+  return freePort(tries - 1)
 }
 
 const waitForSync = async (running: RunningServer): Promise<void> => {

@@ -19,6 +19,9 @@ import {
 } from '../../builders/screen/pointer.ts'
 import { COUNTY, page, interior, path, read } from './screen.ts'
 
+/** A flight that was asked for last is in the address, also where a picture takes more than a second. */
+const LANDED_MS = 3000
+
 const crumbs = (): Promise<string[]> => page.locator('.crumbs [data-step]').allInnerTexts()
 
 const arrived = async (place: string): Promise<void> => {
@@ -223,7 +226,7 @@ describe('the drill', () => {
 
 describe('the drill', () => {
   it('the upright tree from the province down stands in the path, the links across to the platforms in the dots, and a reload restores every step of the view', async () => {
-    const url = await settled(page)
+    const url = await settled(page, LANDED_MS)
     const sources = await page
       .locator('header [data-source]')
       .evaluateAll((dots) => dots.map((dot) => (dot as HTMLElement).dataset['source']))

@@ -75,7 +75,8 @@ describe('the mosaic', () => {
       expect([key, (colours.get(hex) ?? 0) / area / rooms > 0.6]).toEqual([key, true])
     await page.click('[data-class="over-red"]')
     expect(queryOf(page, 'class')).toBe('over-red')
-    const shown = await eventually(drawn, (now) => !now.has(plain.find(({ key }) => key === 'service')!.hex))
+    const { hex: service } = plain.find(({ key }) => key === 'service')!
+    const shown = await eventually(drawn, (now) => (now.get(service) ?? 0) < area)
     expect(shown.get(plain.find(({ key }) => key === 'over-red')!.hex)).toBeGreaterThan(area * 0.6)
     await page.click('[data-class="over-red"]')
   })
