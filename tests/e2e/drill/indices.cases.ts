@@ -27,7 +27,9 @@ describe('indices', () => {
       .filter(
         (url) =>
           url.includes('/api/') &&
-          !/\/api\/(vehicles\/(summary|compliance)|energy\/load|sources|alerts|overview|session\/seen)/.test(url),
+          !/\/api\/(vehicles\/(summary|compliance)|energy\/load|sources|alerts|overview|session\/seen)/.test(
+            url,
+          ),
       )
     expect(own).toEqual([])
     await page.click('.indices [data-index="over"]')
