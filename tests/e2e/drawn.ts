@@ -60,7 +60,7 @@ const open = async ({ place, scene, lang }: Omit<Look, 'size'>, leaves: boolean)
   await goWithin(page, `/view/${place}${place.includes('?') ? '&' : '?'}scene=${scene}&lang=${lang}`)
   await page.waitForSelector(`html[lang^=${lang}] .frame[data-place="${id}"][data-scene=${scene}][data-kind]`)
   if (leaves) await eventually(cameraAt, (now) => now !== from)
-  await settled(page, STILL_MS)
+  await settled(page)
   await drawn()
 }
 

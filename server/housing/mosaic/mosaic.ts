@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { Viewer } from '#shared/kernel/roles.ts'
 import type { MosaicParts } from '#shared/housing/mosaicRoutes.ts'
 import type { LedgerChange } from '#shared/protocol/events.ts'
@@ -18,7 +18,7 @@ export interface Mosaic {
   rooms(
     viewer: Viewer,
     building: string,
-  ): Promise<{ building: string; rooms: { id: string; number: string }[] }>
+  ): Promise<{ building: string; rooms: { id: string; number: string; floor: string }[] }>
   /** `changes` name every region above what changed. */
   ledgerChanged(changes: readonly Pick<LedgerChange, 'kind' | 'id'>[]): void
 }
@@ -67,13 +67,19 @@ const makeKept = () => {
   }
 }
 
-/** Which version of a part is now. */
+/** Which version of a part is now, for whose scope: a browser that keeps one account's answer has none of another's. */
 const makeVersions = () => {
   /** Another one after each start: what a browser keeps of an earlier process is of another version. */
   const epoch = randomBytes(6).toString('base64url')
+  const key = randomBytes(16)
   const changes = new Map<string, number>()
+  const scopeOf = (unit: string | null): string =>
+    createHmac('sha256', key)
+      .update(unit ?? '')
+      .digest('base64url')
+      .slice(0, 16)
   return {
-    of: (id: string): string => `${epoch}.${changes.get(id) ?? 0}`,
+    of: (id: string, unit: string | null): string => `${epoch}.${changes.get(id) ?? 0}.${scopeOf(unit)}`,
     changed: (id: string): void => void changes.set(id, (changes.get(id) ?? 0) + 1),
   }
 }
@@ -100,7 +106,7 @@ const makeOctets = async (
 const tellParts = async (
   { tree, scope, mosaic, clock }: MosaicDeps,
   viewer: Viewer,
-  versionOf: (id: string) => string,
+  versionOf: (id: string, unit: string | null) => string,
 ): Promise<MosaicParts> => {
   const nodes = partsOf(tree, viewer.scope.region)
   const below = nodes.map(({ code }) => countiesOf(tree, code).map((county) => county.code))
@@ -109,7 +115,7 @@ const tellParts = async (
     id: code,
     name,
     rooms: below[i]?.reduce((sum, county) => sum + (counts.get(county) ?? 0), 0) ?? 0,
-    version: versionOf(code),
+    version: versionOf(code, scope.unit(viewer)),
   }))
   return { parts: parts.filter(({ rooms }) => rooms > 0), ...ofUnit(scope, viewer), asOf: clock() }
 }
@@ -132,7 +138,8 @@ export const makeMosaic = (deps: MosaicDeps): Mosaic => {
       if (!partsOf(tree, viewer.scope.region).some(({ code }) => code === id)) throw notFound(`part ${id}`)
       const unit = scope.unit(viewer)
       const key = `${id}|${unit ?? ''}|${version}`
-      if (!kept.get(key) && version !== versions.of(id)) throw notFound(`part ${id} of version ${version}`)
+      if (!kept.get(key) && version !== versions.of(id, unit))
+        throw notFound(`part ${id} of version ${version}`)
       const octets = kept.get(key) ?? (await inTurn('make', () => makeOnce(key, id, unit)))
       if (!octets) throw new AppError('too-many-requests', BUSY)
       return octets

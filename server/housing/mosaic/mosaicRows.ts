@@ -44,7 +44,7 @@ export interface MosaicRepository {
   /** Floors of a county that have rooms, in that order; `units` is what the rooms' units are counted in. */
   floors(county: string, unit: string | null, units: readonly string[]): Promise<MosaicFloorRow[]>
   county(building: string): Promise<string | null>
-  rooms(building: string, unit: string | null): Promise<{ id: string; number: string }[]>
+  rooms(building: string, unit: string | null): Promise<{ id: string; number: string; floor: string }[]>
 }
 
 const raw = sql.raw
@@ -122,7 +122,8 @@ export const makeMosaicRepository = (db: Db): MosaicRepository => ({
       await sql<{
         id: string
         number: string
-      }>`select r.id, r.number from floors f join rooms r on r.floor = f.id
+        floor: string
+      }>`select r.id, r.number, r.floor from floors f join rooms r on r.floor = f.id
       where f.building = ${building} ${ofUnit(unit)} order by f.level, f.id, r.number, r.id`.execute(db)
     ).rows,
 })

@@ -2,19 +2,17 @@ import { onBeforeUnmount, shallowRef } from 'vue'
 import { namedIn, placeIn, type MosaicRooms } from '../../projections/mosaic/rooms.ts'
 import { useApi } from '../../state/stores/index.ts'
 
-type Rooms = readonly { readonly id: string; readonly number: string }[]
+type Rooms = readonly { readonly id: string; readonly number: string; readonly floor: string }[]
 /** Buildings whose numbers are held, the newest. */
 const KEPT = 60
 
 /** Ids and numbers of rooms, by building: asked for when one is looked at, and held. */
 export const useNumbers = () => {
   const held = shallowRef<ReadonlyMap<string, Rooms>>(new Map())
-  const asked = new Set<string>()
+  /** Who asks for what is under way waits for the same answer. */
+  const asked = new Map<string, Promise<Rooms | null>>()
   const ended = new AbortController()
-  const want = async (building: string): Promise<Rooms | null> => {
-    const known = held.value.get(building)
-    if (known || asked.has(building)) return known ?? null
-    asked.add(building)
+  const read = async (building: string): Promise<Rooms | null> => {
     try {
       const { rooms } = await useApi().mosaicRooms(building, ended.signal)
       const next = new Map(held.value).set(building, rooms)
@@ -27,6 +25,13 @@ export const useNumbers = () => {
       asked.delete(building)
     }
   }
+  const want = (building: string): Promise<Rooms | null> => {
+    const known = held.value.get(building)
+    if (known) return Promise.resolve(known)
+    const waiting = asked.get(building) ?? read(building)
+    asked.set(building, waiting)
+    return waiting
+  }
   /** The building that a room of a part is in, and which of its rooms it is. */
   const placeOf = (part: MosaicRooms, room: number) => {
     const at = placeIn(part.buildingEnds, room)
@@ -36,6 +41,8 @@ export const useNumbers = () => {
   return {
     held,
     want,
+    /** Of a part that was made anew the rooms are counted anew. */
+    forget: (): void => void (held.value = new Map()),
     placeOf,
     /** Null while it is not known. */
     of: (part: MosaicRooms, room: number): Rooms[number] | null => {

@@ -27,7 +27,8 @@ import { PointerControls } from './camera/PointerControls.ts'
 import { orbitOfPose, poseOfOrbit } from './camera/pose.ts'
 import { Stage } from './Stage.ts'
 import { StageLabels } from './labels/StageLabels.ts'
-import { isStageLayer, type StageLayer, type StageThing, type StageView } from './StageThing.ts'
+import { isSameCompound, isStageLayer } from './StageThing.ts'
+import type { StageLayer, StageThing, StageView } from './StageThing.ts'
 
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
@@ -208,7 +209,7 @@ export class InteriorEngine implements SceneEngine {
     if (before && !kept) this.#linger(now)
     if (!kept && !this.#build(layer)) return
     const elsewhere = this.#shown!.show(layer, now, before ? this.#length(MOVE_MS) : 0)
-    if (elsewhere) this.#frameAgain(now, before === null)
+    if (elsewhere && !isSameCompound(before?.layer, layer)) this.#frameAgain(now, before === null)
   }
 
   /** What is left fades into what comes; not where the processor draws, or no motion is wanted. */

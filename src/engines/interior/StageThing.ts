@@ -13,6 +13,10 @@ export type StageLayer = InteriorLayer | CompoundLayer
 export const isStageLayer = (layer: LayerSpec): layer is StageLayer =>
   layer.kind === 'interior' || layer.kind === 'compound'
 
+/** What is made anew of the same compound, as streets and occupancy come, is looked at from where it was. */
+export const isSameCompound = (a: StageLayer | undefined, b: StageLayer): boolean =>
+  a?.kind === 'compound' && b.kind === 'compound' && a.compound === b.compound
+
 /** What a camera should show, (east, up, north) in the thing's own frame, and how steeply it looks there. */
 export interface StageView {
   readonly points: readonly Vec[]

@@ -84,3 +84,9 @@ const makeSite = ({ lon, lat, children }: PlaceView, outline: Outline | null): S
     rings: rings.map(back),
   }
 }
+
+/** Whether a building of the compound has an outline and a height: without one there is nothing to stand on the stage. */
+export const hasBuildings = ({ children }: Pick<PlaceView, 'children'>): boolean =>
+  children.some(
+    ({ kind, outline, height }) => kind === 'building' && (outline?.length ?? 0) > 2 && (height ?? 0) > 0,
+  )

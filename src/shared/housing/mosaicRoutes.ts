@@ -11,10 +11,10 @@ const mosaicPartsSchema = z.object({
 })
 export type MosaicParts = z.infer<typeof mosaicPartsSchema>
 
-/** GET /api/mosaic/rooms: ids and numbers of a building's rooms, in the order in which its part has them. */
+/** GET /api/mosaic/rooms: ids, numbers and floors of a building's rooms, in the order in which its part has them. */
 const mosaicRoomsSchema = z.object({
   building: z.string(),
-  rooms: z.array(z.object({ id: z.string(), number: z.string() })),
+  rooms: z.array(z.object({ id: z.string(), number: z.string(), floor: z.string() })),
 })
 
 export const mosaicContracts = {

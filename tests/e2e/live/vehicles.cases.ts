@@ -22,6 +22,9 @@ const vehicles = async (): Promise<Spot[]> => {
 /** The query; a part of the program may be called so too. */
 const isTrack = (url: string): boolean => /\/api\/vehicles\/[^/]+\/track/.test(url)
 
+/** A vehicle may set out between two looks: it is clicked where it is last told to be. */
+const CLICK_MS = 1000
+
 describe('live vehicles', () => {
   beforeAll(openScreens)
 
@@ -55,11 +58,13 @@ describe('live vehicles', () => {
     )
     await settled(page)
     expect(camOf(page).zoom).toBeCloseTo(19, 1)
-    await page.mouse.click(...toPixel(page, one.last!.lon, one.last!.lat))
-    const selected = await eventually(
-      () => queryOf(page, 'sel'),
-      (sel) => sel?.startsWith('vehicle:') === true,
-    )
+    const clickIt = async (): Promise<string | null> => {
+      const { last } = await read<VehicleCard>(`/api/vehicles/${parked[0]!.ordinal}`)
+      await page.mouse.click(...toPixel(page, last!.lon, last!.lat))
+      await page.waitForTimeout(CLICK_MS)
+      return queryOf(page, 'sel')
+    }
+    const selected = await eventually(clickIt, (sel) => sel?.startsWith('vehicle:') === true)
     const card = page.locator('[data-panel="vehicle-card"]')
     await card.locator('.panel[data-state="ready"]').waitFor()
     const shown = await read<VehicleCard>(`/api/vehicles/${selected!.slice(8)}`)

@@ -127,7 +127,7 @@ describe('the mosaic under the hand', () => {
     )
     expect(chosen).toContain('室')
     await page.click('[data-do="open-room"]')
-    await page.waitForURL(/\/view\/.+sel=room/)
+    await page.waitForURL(/\/view\/.+F\w+\?.*sel=room/)
     await page.goBack()
     await ready()
   })

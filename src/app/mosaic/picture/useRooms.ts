@@ -31,7 +31,8 @@ export const useRooms = ({ stage, layout, partOf, grouping, focusing, numbers, t
     const { city = '', group = null, nth = null } = focusing.focus.value ?? {}
     const part = partOf(city)
     if (!part || group === null || nth === null) return null
-    return { part, room: roomOfSpot(part, grouping.value, { group, nth }) }
+    const room = roomOfSpot(part, grouping.value, { group, nth })
+    return room < 0 ? null : { part, room }
   })
   const under = computed(() => {
     if (!pointer.value) return null
@@ -64,14 +65,13 @@ export const useRooms = ({ stage, layout, partOf, grouping, focusing, numbers, t
       const { left, top } = corner()
       pointer.value = at && !touch ? { x: at.x + left, y: at.y + top } : null
     },
-    /** The chosen room and its building, by their ids. */
-    idOf: async (): Promise<{ readonly id: string; readonly building: string } | null> => {
+    /** The chosen room and its floor, by their ids. */
+    idOf: async (): Promise<{ readonly id: string; readonly floor: string } | null> => {
       const now = chosenRoom.value
       if (!now) return null
       const { building } = numbers.placeOf(now.part, now.room)
       await numbers.want(building)
-      const id = numbers.of(now.part, now.room)?.id
-      return id === undefined ? null : { id, building }
+      return numbers.of(now.part, now.room)
     },
   }
 }

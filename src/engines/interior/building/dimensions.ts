@@ -9,6 +9,8 @@ import type { RoomModel } from '../shapes/model.ts'
 const OUTSIDE_M = 0.5
 const TICK_M = 0.16
 const LINE_PX = 1.75
+/** A room without a width or a depth is not measured along it. */
+const LEAST_M = 0.01
 
 /** One measured side of a room: from end to end, outside its walls. */
 export interface Dimension {
@@ -37,7 +39,7 @@ export const dimensionsOf = (room: RoomModel, bearingDeg: number): readonly Dime
     const at = (t: number): LocalXY => along([axis[0] * t, axis[1] * t], across, out)
     return { from: at(low), to: at(high), lengthM: high - low }
   }
-  return [side(wide, deep), side(deep, wide)]
+  return [side(wide, deep), side(deep, wide)].filter(({ lengthM }) => lengthM > LEAST_M)
 }
 
 /** The lines with a tick at 45° at each end, at this height; one draw call. */

@@ -55,7 +55,9 @@ describe('the mosaic of all rooms', () => {
         const drawn = interior.floors
           .toSorted((a, b) => a.level - b.level || (a.id < b.id ? -1 : 1))
           .flatMap((floor) => floor.rooms.map((room) => ({ floor, room })))
-        expect(numbers.rooms).toEqual(drawn.map(({ room: { id, number } }) => ({ id, number })))
+        expect(numbers.rooms).toEqual(
+          drawn.map(({ room: { id, number }, floor }) => ({ id, number, floor: floor.id })),
+        )
         const from = part.buildingEnds[i - 1] ?? 0
         for (const index of INDICES.filter(({ rooms }) => rooms !== undefined)) {
           const input = { index, basis: 'equivalent-heat' as const }
@@ -98,7 +100,9 @@ describe('the mosaic of all rooms, in figures and by who asks', () => {
       over: await measured('450000', 'overRooms'),
     })
   })
+})
 
+describe('the mosaic of all rooms, by who asks', () => {
   it('has of a city’s manager the city alone, of a unit’s user the rooms of the unit, and says whose they are', async () => {
     const { scope } = (await server.request('manager-city', 'GET', '/api/session')).body
     const city = await partsFor('manager-city')
@@ -119,6 +123,11 @@ describe('the mosaic of all rooms, in figures and by who asks', () => {
       [own.unit],
     )
     expect(unit.parts.reduce((sum, { rooms }) => sum + rooms, 0)).toBe(rows[0]!.n)
+    const [mine] = unit.told.parts
+    const whole = told.parts.find(({ id }) => id === mine!.id)!
+    expect(mine!.version, 'a browser has no answer of another scope at this address').not.toBe(whole.version)
+    const swapped = `/api/mosaic/parts/${whole.id}?version=${whole.version}`
+    expect((await server.request('unit-user', 'GET', swapped)).status).toBe(404)
     for (const part of unit.parts)
       expect(part.unit.every((at) => namedIn(part, 'unit', at - 1).id === own.unit)).toBe(true)
   })
