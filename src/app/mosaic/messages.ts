@@ -47,7 +47,6 @@ export const messages = {
     whySource: '办公用房台账;归类规则与楼内平面图相同',
     whyAll: '总图里的房间',
     whyOwn: '本类',
-    whyLine: '分界',
     kind: '用途',
   },
   en: {
@@ -97,7 +96,6 @@ export const messages = {
     whySource: 'ledger of offices; the rule is that of the floor plans',
     whyAll: 'Rooms in the mosaic',
     whyOwn: 'Of this class',
-    whyLine: 'Lines',
     kind: 'Use',
   },
 }

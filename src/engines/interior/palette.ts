@@ -32,6 +32,10 @@ const VACANCY = '#9a86f0'
 const plain = (css: string): Color => new Color().setStyle(css, 'srgb-linear')
 const mix = (a: Color, b: Color, t: number): Color => a.clone().lerp(b, t)
 
+/** The colour of a row of a fill column, `#rrggbb`. */
+export const hexAt = (fill: ArrayLike<number>, row: number): string =>
+  `#${[0, 1, 2].map((k) => (fill[row * 4 + k] ?? 0).toString(16).padStart(2, '0')).join('')}`
+
 /** A theme may give its line as white to be drawn faintly, or as the faint colour itself; both come out alike. */
 const faint = (line: Color, on: Color): Color =>
   (line.r + line.g + line.b) / 3 > 0.45 ? mix(on, line, 0.16) : line

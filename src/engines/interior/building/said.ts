@@ -1,14 +1,12 @@
 import { ROOM_MARKS, type InteriorLayer, type InteriorRemark } from '#shared/scene/layers.ts'
 import type { BarCell } from '../labels/floorBar.ts'
+import { hexAt } from '../palette.ts'
 import type { RoomModel } from '../shapes/model.ts'
 
 /** Of a room that nothing is said of. */
 export const NOTHING_SAID: InteriorRemark = { mark: ROOM_MARKS.none, text: '', withinLimit: 1 }
 
 const RANK = { [ROOM_MARKS.over]: 0, [ROOM_MARKS.idle]: 1, [ROOM_MARKS.none]: 2 } as const
-
-const hexOf = (fill: ArrayLike<number>, ordinal: number): string =>
-  `#${[0, 1, 2].map((k) => (fill[ordinal * 4 + k] ?? 0).toString(16).padStart(2, '0')).join('')}`
 
 /** The rooms of a floor by what they are coloured: what is over first, then idle ones, then the others, the most of each first. */
 export const cellsOf = (
@@ -18,7 +16,7 @@ export const cellsOf = (
   const cells = new Map<string, { hex: string; rooms: number; hatched: boolean; rank: number }>()
   for (const { ordinal } of rooms) {
     const { mark } = remarks?.values[ordinal] ?? NOTHING_SAID
-    const hex = hexOf(fill.values, ordinal)
+    const hex = hexAt(fill.values, ordinal)
     const cell = cells.get(hex) ?? { hex, rooms: 0, hatched: mark === ROOM_MARKS.idle, rank: RANK[mark] }
     cell.rooms++
     cells.set(hex, cell)

@@ -1,3 +1,4 @@
+import { hexAt } from '../palette.ts'
 import type { CompoundLayer } from '#shared/scene/compoundLayer.ts'
 import { anchorOf } from '../shapes/rings.ts'
 import type { LabelLook } from '../labels/labels.ts'
@@ -23,9 +24,6 @@ interface Plate {
   readonly chosen: boolean
 }
 
-const hexAt = ({ fill }: CompoundLayer, row: number): string =>
-  `#${[0, 1, 2].map((i) => (fill.values[row * 4 + i] ?? 0).toString(16).padStart(2, '0')).join('')}`
-
 /** A plate a building with its name, value and class, and one for the vehicles that stand on the bays. */
 export const platesOf = (
   layer: CompoundLayer,
@@ -40,7 +38,7 @@ export const platesOf = (
       id: building.id,
       name,
       value: detail,
-      bar: hexAt(layer, building.ordinal),
+      bar: hexAt(layer.fill.values, building.ordinal),
       at: footOf(building, anchorOf(building.ring)),
       priority: (chosen ? 1e6 : 0) + building.heightM,
       chosen,
