@@ -12,7 +12,10 @@ const PASSING: readonly string[] = ['unavailable', 'too-many-requests']
 export const stepOf = (view: PlaceView | null, kind: PlaceKind): string | null =>
   view?.path.find((step) => step.kind === kind)?.id ?? null
 
-/** Reads what the open place needs: itself, the dots of its region, its compound and county, its building's interior. */
+/**
+ * Reads what the open place needs: itself, the dots of its region, its compound and county, its building's interior.
+ * One that is not there leads home, where that is still said: until the next place, not until home was read.
+ */
 export const usePlaceLoader = (home: string): void => {
   const view = useViewStore()
   const ledger = useLedgerStore()
@@ -39,8 +42,9 @@ export const usePlaceLoader = (home: string): void => {
     } catch (error) {
       if (view.place !== id) return
       const code = isAppError(error) ? error.code : 'internal'
-      ui.say('place', () => `${t('error.title')}: ${t(`error.${code}`)}`)
-      if (code === 'not-found' && id !== home) view.open(home)
+      const isNowhere = code === 'not-found' && id !== home
+      ui.say(isNowhere ? 'nowhere' : 'place', () => `${t('error.title')}: ${t(`error.${code}`)}`)
+      if (isNowhere) view.open(home)
       if (PASSING.includes(code)) throw error
     }
   }
@@ -49,6 +53,7 @@ export const usePlaceLoader = (home: string): void => {
     () => view.place,
     (id) => {
       stop()
+      if (id !== home) ui.say('nowhere', null)
       if (id)
         stop = untilAnswered(
           () => load(id),

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { eventually, settled, SLOW_MS } from '../../builders/screen/wall.ts'
+import { eventually, settled } from '../../builders/screen/wall.ts'
 import { placeOf } from '../../builders/screen/pointer.ts'
 import { COUNTY, wall, hall, closeScreens } from './screens.ts'
 
@@ -9,9 +9,12 @@ describe('scope', () => {
     const own = (await wall.server.request('manager-city', 'GET', '/api/session')).body.home as string
     const other = own.startsWith('4501') ? '450202' : COUNTY
     const { page, close } = await wall.open({ account: 'manager-city', path: `/view/${other}` })
-    await expect
-      .poll(() => page.locator('ul.notices').innerText(), { timeout: SLOW_MS })
-      .toMatch(/不在可见范围|没有找到|没有此权限/)
+    await eventually(
+      () => placeOf(page),
+      (place) => place === own,
+    )
+    await page.waitForSelector('.panel[data-state="ready"]')
+    expect(await page.locator('ul.notices').innerText()).toMatch(/不在可见范围|没有找到|没有此权限/)
     expect(await page.locator('header.top').isVisible()).toBe(true)
     expect(
       (await wall.server.request('manager-city', 'GET', `/api/places/${other}`)).status,
@@ -19,12 +22,6 @@ describe('scope', () => {
     expect(
       (await wall.server.request('unit-user', 'GET', `/api/places/450202`)).status,
     ).toBeGreaterThanOrEqual(403)
-    await page.goto(`${wall.server.url}/view/${own}`)
-    await eventually(
-      () => placeOf(page),
-      (place) => place === own,
-    )
-    await page.waitForSelector('.panel[data-state="ready"]')
     await close()
   })
 })
