@@ -14,6 +14,7 @@ const native = {
 
 /** Two cores carry the database, the browser and the tests: one project after the other. */
 const group = (groupOrder: number, maxWorkers: number) => ({ maxWorkers, sequence: { groupOrder } })
+const prompt = { testTimeout: 30_000, hookTimeout: 120_000 }
 const patient = { testTimeout: 240_000, hookTimeout: 240_000 }
 
 /** What only Vite can read: components, styles, files that are found by a pattern, and modules with another in their place. */
@@ -24,6 +25,9 @@ const BY_VITE = [
   'tests/unit/extension/web.test.ts',
   'tests/unit/standards/indices.test.ts',
 ]
+
+/** What judges how a page begins: nothing may have been fetched before. */
+const FRESH = ['tests/unit/mount/language.test.ts']
 
 const CONTRACTS = [
   'tests/contract/source.test.ts',
@@ -87,15 +91,18 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
           exclude: BY_VITE,
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
+          ...prompt,
           ...native,
           ...group(0, 2),
         },
       },
       {
         plugins: [vue()],
-        test: { name: 'mount', include: BY_VITE, testTimeout: 30_000, hookTimeout: 120_000, ...group(0, 2) },
+        test: { name: 'mount', include: BY_VITE, exclude: FRESH, isolate: false, ...prompt, ...group(0, 2) },
+      },
+      {
+        plugins: [vue()],
+        test: { name: 'mount afresh', include: FRESH, ...prompt, ...group(0, 2) },
       },
       {
         test: {
