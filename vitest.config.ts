@@ -111,7 +111,7 @@ export default defineConfig({
           exclude: BESIDE_A_FROZEN_DATABASE,
           ...native,
           ...patient,
-          ...group(1, 2),
+          ...group(1, 3),
         },
       },
       {
