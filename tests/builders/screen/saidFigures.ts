@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core'
 import type { TestAccount } from '../house/server.ts'
-import { eventually, goWithin, type Screen, type TestWall } from './wall.ts'
+import { eventually, goWithin, paint, type Screen, type TestWall } from './wall.ts'
 
 export interface Said {
   /** What is counted, of what: `overRooms of 450103`. */
@@ -158,6 +158,7 @@ export const makeWalk = (wall: TestWall): Walk => {
     screen.page.on('request', (request) => /\/(api|assets)\//.test(request.url()) && asked.add(request))
     screen.page.on('requestfinished', (request) => asked.delete(request))
     screen.page.on('requestfailed', (request) => asked.delete(request))
+    await paint(screen.page, false)
     screens.set(account, screen)
     pending.set(screen.page, asked)
     return screen.page

@@ -176,6 +176,10 @@ export const goWithin = (page: Page, path: string): Promise<void> =>
     await app.config.globalProperties.$router.push(to)
   }, path)
 
+/** Takes the paint from a page until it is loaded anew, for who reads only how it is laid out and what it says; or gives it back. */
+export const paint = (page: Page, shows: boolean): Promise<void> =>
+  page.evaluate((opacity) => void (document.documentElement.style.opacity = opacity), shows ? '' : '0')
+
 /** Colours of the scene between the panels, each rounded to 16 steps: one or two are a blank. */
 export const sceneColours = async (page: Page, share = 0.4): Promise<ReadonlySet<number>> => {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }

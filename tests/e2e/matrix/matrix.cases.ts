@@ -11,7 +11,7 @@ import {
   type Level,
   type Scene,
 } from '../../builders/screen/layout/states.ts'
-import { goWithin, type Screen } from '../../builders/screen/wall.ts'
+import { goWithin, paint, type Screen } from '../../builders/screen/wall.ts'
 import { read } from '../drill/screen.ts'
 import { wall } from '../present.ts'
 import { addressOf, findLevels } from './levels.ts'
@@ -72,6 +72,7 @@ describe('every screen of the dashboard', () => {
     levels = await findLevels(read)
     screen = await wall.open({ account: 'manager', path: '/view/450000', picture: false })
     page = screen.page
+    await paint(page, false)
     await still()
   })
   afterAll(() => screen?.close())
@@ -85,6 +86,7 @@ describe('every screen of the dashboard', () => {
         })
 
   it('has no fault that axe-core is sure of', async () => {
+    await paint(page, true)
     for (const scene of SCENES) {
       await goTo(scene, 'region', 'zh')
       await page.setViewportSize({ width: 1920, height: 1080 })
