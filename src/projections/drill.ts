@@ -5,7 +5,8 @@ import type { SelectedThing } from './input.ts'
 
 /** One gesture, one level: what a click or Esc means where one stands. */
 export type Intent =
-  | { readonly kind: 'open'; readonly place: string }
+  /** A place, and what is chosen in it; nothing where that is left out. */
+  | { readonly kind: 'open'; readonly place: string; readonly selection?: SelectedThing }
   | { readonly kind: 'select'; readonly selection: SelectedThing | null }
   /** A closer look at what lies within west, south, east, north; the open place stays. */
   | { readonly kind: 'look'; readonly bounds: Bounds }

@@ -5,6 +5,8 @@ import { openEngine } from '../contract/engine/opened.ts'
 import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
 import { fillOf } from '../builders/screen/engine/ground.ts'
+import { touching } from '../builders/screen/engine/touching.ts'
+import { arrowsOn } from './cases/room.ts'
 import { pixelsOf } from '../builders/screen/picture/pixels.ts'
 
 const on = openEngine(subjectOf('interior'))
@@ -221,22 +223,13 @@ describe('a compound', () => {
     expect(await pickAll(8)).toEqual(['court', 'east', 'high', 'main', 'tower', 'west'])
     const plates = await on.opened.page.evaluate(() => window.harness.engine.drawnLabels!())
     expect(plates.map(({ text, sizePx }) => [text, sizePx >= 16])).toContainEqual(['4号楼 9.7%', true])
-    const touching = plates.filter(({ box: a }, i) =>
-      plates
-        .slice(0, i)
-        .some(
-          ({ box: b }) =>
-            a.left < b.left + b.width &&
-            b.left < a.left + a.width &&
-            a.top < b.top + b.height &&
-            b.top < a.top + a.height,
-        ),
-    )
-    expect([plates.length > 4, touching]).toEqual([true, []])
+    expect([plates.length > 4, touching(plates)]).toEqual([true, []])
     await show({})
     expect(await pickAll(8)).toEqual(['f-1', 'f1', 'f2', 'f3', 'f4'])
   })
 })
+
+describe('a chosen room', () => arrowsOn(on))
 
 holdsContract(on)
 

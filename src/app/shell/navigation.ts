@@ -46,7 +46,7 @@ export const useNavigation = () => {
   const session = useSessionStore()
   const state = (): DrillState => stateOf(view, ledger)
   const follow = (intent: Intent): void => {
-    if (intent.kind === 'open') view.open(intent.place)
+    if (intent.kind === 'open') view.open(intent.place, intent.selection ?? null)
     if (intent.kind === 'select') view.select(intent.selection)
     if (intent.kind === 'look') view.look(intent.bounds)
   }

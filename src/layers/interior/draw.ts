@@ -4,6 +4,7 @@ import { namesIn } from '../../i18n/names.ts'
 import { rgba } from '../../theme/ramps.ts'
 import { fillColumn, hashText } from '../../projections/parts/columns.ts'
 import type { SceneInput } from '../../projections/input.ts'
+import { remediesTold, type ToldRemedy } from './remedies.ts'
 import { roomClassOf, type RoomClass } from './roomClasses.ts'
 
 /** Rooms are many and small: their names are a little smaller than the text, but grow with a wall. */
@@ -125,7 +126,7 @@ const selectedId = (input: SceneInput): string | null =>
   input.selection?.kind === 'room' || input.selection?.kind === 'workstation' ? input.selection.id : null
 
 /** The building from inside. */
-export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
+export const interiorLayers = (input: SceneInput, told: readonly ToldRemedy[] = []): readonly LayerSpec[] => {
   const { interior } = input
   if (!interior) return []
   const rooms = interior.floors.flatMap((floor) =>
@@ -134,6 +135,7 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
   const remarks = rooms.map((one) => remarkOf(one.class.key, one.room, input.lang))
   const notes = notesOf(interior, rooms, input)
   const focus = input.view?.kind === 'floor' ? input.view.id : null
+  const remedies = remediesTold(told, interior, input.lang, focus)
   return [
     {
       id: 'interior',
@@ -148,6 +150,7 @@ export const interiorLayers = (input: SceneInput): readonly LayerSpec[] => {
       floors: floorsOf(interior, input.lang),
       fill: fillColumn(rooms, (one) => rgba(one.class.hex)),
       remarks: { values: remarks, version: hashText(JSON.stringify(remarks)) },
+      remedies: { values: remedies, version: hashText(JSON.stringify(remedies)) },
       floorNotes: { values: notes, version: hashText(JSON.stringify(notes)) },
       focusFloor: focus,
       selected: selectedId(input),

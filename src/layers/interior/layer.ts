@@ -1,4 +1,6 @@
 import { layer } from '../layer.ts'
+import { useRemedies } from './read.ts'
+import type { ToldRemedy } from './remedies.ts'
 import { interiorLayers } from './draw.ts'
 import { hoverInside } from './hover.ts'
 import { interiorStep } from './step.ts'
@@ -11,6 +13,8 @@ declare module '#shared/scene/selection.ts' {
   }
 }
 
+const NO_REMEDIES: readonly ToldRemedy[] = []
+
 /** 楼内: floors, rooms and desks of the open building, in every scene. */
 export default layer({
   id: 'interior',
@@ -18,6 +22,7 @@ export default layer({
   level: 0,
   engines: ['interior'],
   scenes: 'all',
+  read: { none: NO_REMEDIES, use: useRemedies },
   draw: interiorLayers,
   pick: interiorStep,
   lights: { floor: 'interior', room: 'interior', workstation: 'interior' },

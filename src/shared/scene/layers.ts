@@ -204,6 +204,12 @@ export interface InteriorRemark {
   readonly withinLimit: number
 }
 
+/** A room of the same building that would clear the chosen one, and what is said at the end of the arrow to it. */
+export interface InteriorRemedy {
+  readonly room: string
+  readonly text: string
+}
+
 export interface InteriorDesk {
   readonly id: string
   readonly x: number
@@ -238,6 +244,8 @@ export interface InteriorLayer extends LayerBase {
   readonly fill: Column<Uint8Array>
   /** One a room, in the order of `fill`; none stands out where it is left out. */
   readonly remarks?: { readonly values: readonly InteriorRemark[]; readonly version: number }
+  /** Of the chosen room, the best first; no arrow runs where it is left out. */
+  readonly remedies?: { readonly values: readonly InteriorRemedy[]; readonly version: number }
   /** What is said beside a floor while all are shown, by its id; nothing of the others. */
   readonly floorNotes?: { readonly values: Readonly<Record<string, string>>; readonly version: number }
   /** The floor that is opened; the others fade. null shows all, pulled out like drawers. */

@@ -2,6 +2,7 @@
 export { useAlertsStore } from './remote/alerts.ts'
 export { countedMonths, useLedgerStore } from './remote/ledger.ts'
 export { PAST_USES, pastOf, usePastUse, type PastUse } from './past.ts'
+export { roomOf, useChosenRoom } from './chosenRoom.ts'
 export { useRemote, type Remote } from './remote/remote.ts'
 export { isReading, shownEnergy, shownVehicles, useApi, useClock, useTables } from './remote/services.ts'
 export { REPLAY_BACK_MS, useReplayStore } from './replay.ts'

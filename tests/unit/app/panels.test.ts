@@ -10,8 +10,9 @@ import { qualityRows } from '../../../src/boards/supervision/panels/data-quality
 import { rankRows } from '../../../src/boards/housing/panels/index-ranking/viewModel.ts'
 import { energyToday, itemRows } from '../../../src/boards/energy/panels/building-today/viewModel.ts'
 import { realtyRow } from '../../../src/boards/housing/panels/realty/viewModel.ts'
-import { roomOf, verdictView } from '../../../src/boards/housing/panels/room-card/viewModel.ts'
+import { verdictView } from '../../../src/boards/housing/panels/room-card/viewModel.ts'
 import { compare, indexValues } from '../../../src/boards/supervision/panels/statistics/viewModel.ts'
+import { roomOf } from '../../../src/state/stores/chosenRoom.ts'
 
 const measures = (part: Partial<Measures>): Measures => ({ ...zeroMeasures(), ...part })
 

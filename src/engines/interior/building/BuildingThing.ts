@@ -1,12 +1,22 @@
+import type { PerspectiveCamera } from 'three'
 import { ROOM_MARKS, type InteriorLayer, type InteriorRemark } from '#shared/scene/layers.ts'
 import { cornersOf, type Box3, type Vec } from '../../framing.ts'
 import type { CameraRig } from '../camera/CameraRig.ts'
 import { thingUnder, type Ray } from '../camera/picking.ts'
-import { dimensionLabel, floorLabel, remarkLabel, roomLabel, type LabelLook } from '../labels/labels.ts'
+import {
+  dimensionLabel,
+  floorLabel,
+  outlineOf,
+  remarkLabel,
+  roomLabel,
+  type LabelLook,
+} from '../labels/labels.ts'
 import type { LabelSpec } from '../labels/LabelBoard.ts'
 import type { Palette } from '../palette.ts'
 import type { StageLayer, StageThing, StageView } from '../StageThing.ts'
 import { BuildingView } from './BuildingView.ts'
+import { aimsOf } from '../remedy/arcs.ts'
+import { Arrows } from '../remedy/Arrows.ts'
 import { cellsOf, NOTHING_SAID } from './said.ts'
 import type { FloorView } from './FloorView.ts'
 import type { RoomModel } from '../shapes/model.ts'
@@ -38,6 +48,8 @@ const pointsAround = ({ minX, minY, maxX, maxY }: Box, floorM: number, share: nu
 /** A building from inside as it stands on the stage. */
 export class BuildingThing implements StageThing {
   readonly #view: BuildingView
+  readonly #arrows: Arrows
+  #camera: PerspectiveCamera | null = null
   #layer: InteriorLayer
   #fresh = true
   #free: readonly [number, number] = [1, 1]
@@ -45,6 +57,7 @@ export class BuildingThing implements StageThing {
   constructor(layer: InteriorLayer, palette: Palette) {
     this.#layer = layer
     this.#view = new BuildingView(layer, palette)
+    this.#arrows = new Arrows(this.#view.group, palette.ink)
   }
 
   get layer(): InteriorLayer {
@@ -92,6 +105,12 @@ export class BuildingThing implements StageThing {
     this.#view.setRemarks(layer.remarks)
     if (opened) this.#view.setOpen(layer.focusFloor, now, lengthMs)
     this.#view.setChosen(layer.selected, layer.hovered, now, lengthMs)
+    const isElsewhere =
+      before.selected !== layer.selected || before.remedies?.version !== layer.remedies?.version
+    if (opened || isElsewhere)
+      this.#arrows.aim(
+        aimsOf(this.#view.model, this.#view.roomChosen(layer.selected), layer.remedies?.values ?? []),
+      )
     return opened || close !== this.#close(layer)
   }
 
@@ -102,6 +121,7 @@ export class BuildingThing implements StageThing {
 
   update(now: number, rig: CameraRig): boolean {
     const { metresPerPx, camera, orbit } = rig
+    this.#camera = camera
     return this.#view.update(now, { metresPerPx, upM: camera.position.y, bearingDeg: orbit.bearingDeg })
   }
 
@@ -155,16 +175,21 @@ export class BuildingThing implements StageThing {
   }
 
   labelsKey(): string {
-    const { focusFloor, selected, labelPx, remarks, floorNotes, fill } = this.#layer
+    const { focusFloor, selected, labelPx, remarks, floorNotes, fill, remedies } = this.#layer
     const shown = focusFloor === null ? [fill.version, floorNotes?.version, this.#hasBars] : [focusFloor]
-    return [...shown, selected, labelPx, remarks?.version].join('|')
+    return [...shown, selected, labelPx, remarks?.version, remedies?.version].join('|')
   }
 
   labels(look: LabelLook): readonly LabelSpec[] {
     const { focusFloor, selected } = this.#layer
     const focus = this.#view.floorById(focusFloor)
     const chosen = this.#view.roomChosen(selected)
-    if (chosen) return [...this.#measureLabels(look), ...this.#roomLabels(focus!, chosen, look)]
+    if (chosen)
+      return [
+        ...this.#arrows.labels(look, () => this.#camera, outlineOf(chosen, focus!)),
+        ...this.#measureLabels(look),
+        ...this.#roomLabels(focus!, chosen, look),
+      ]
     const rooms = focus ? this.#roomLabels(focus, null, look) : this.#remarkLabels(look)
     return [...this.#floorLabels(focus, look), ...rooms]
   }
@@ -222,6 +247,7 @@ export class BuildingThing implements StageThing {
   }
 
   dispose(): void {
+    this.#arrows.dispose()
     this.#view.dispose()
   }
 }

@@ -18,6 +18,13 @@ import { insideRing } from '../shapes/rings.ts'
 import { TextAtlas, type Region, type Sign } from './TextAtlas.ts'
 
 type Place = readonly [east: number, up: number, north: number]
+/** Chips and bars hang beside their place, plates stand over it on their leader, the others centred on it, or over or under it. */
+type Hang = 'right' | 'left' | 'centre' | 'above' | 'below'
+/** One of several places where a text may stand. */
+export interface Stand {
+  readonly at: Place
+  readonly hang: Hang
+}
 
 /** A text in the building: the first of its signs that fits is shown, the one of higher priority first. */
 export interface LabelSpec {
@@ -26,10 +33,13 @@ export interface LabelSpec {
   /** From the roomiest to the tightest. */
   readonly signs: readonly Sign[]
   readonly priority: number
-  /** Chips and bars hang beside their place, plates stand over it on their leader, the others centred on it. */
-  readonly hang: 'right' | 'left' | 'centre' | 'above'
+  readonly hang: Hang
   /** Asked again whenever the camera moves. */
   readonly place: (project: Project) => Place
+  /** Instead of its own place these are tried in turn; at each it stands wholly within the picture. */
+  readonly stands?: (project: Project, covered: readonly Box[]) => readonly Stand[]
+  /** Hears where it came to stand; null where it found no place. */
+  readonly stood?: (stand: Stand | null) => void
   /** An area of the screen, device pixels, that the sign must stay out of; null: none. */
   readonly avoid: ((project: Project) => readonly (readonly [number, number])[]) | null
   /** Device pixels that a sign may take at this place; null: as it likes. */
@@ -138,22 +148,32 @@ export class LabelBoard {
   }
 
   #place(i: number, project: Project, shown: Shown[], width: number, height: number): void {
+    const { place, hang, stands, stood } = this.#labels[i]!
+    const edge = { left: 0, low: 0, right: width, high: height }
+    const tried = stands?.(project, this.#covered) ?? [{ at: place(project), hang }]
+    const found = tried.find((stand) => this.#stand(i, stand, project, shown, edge))
+    stood?.(found ?? null)
+  }
+
+  /** Whether one of its ways fits at a place, where it then stands. */
+  #stand(i: number, { at: place, hang }: Stand, project: Project, shown: Shown[], edge: Box): boolean {
     const label = this.#labels[i]!
-    const place = label.place(project)
     const at = project(place)
-    if (!at || at[0] < 0 || at[1] < 0 || at[0] > width || at[1] > height) return
+    if (!at || at[0] < 0 || at[1] < 0 || at[0] > edge.right || at[1] > edge.high) return false
     const free = label.room?.(project)
     const avoided = label.avoid?.(project)
     for (const { sign, region, leader } of this.#waysOf(i)) {
       if (free && (region.width > free[0] || region.height > free[1])) continue
-      const box = boxAt(at, label, { sign, region, leader })
-      if (leader > 0 && box.high > height) continue
+      const box = boxAt(at, { pickId: label.pickId, hang }, { sign, region, leader })
+      if (leader > 0 && box.high > edge.high) continue
+      if (label.stands && !within(box, edge)) continue
       if (avoided && covers(avoided, box)) continue
       if ([...this.#covered, ...shown].some((other) => overlap(box, other))) continue
       shown.push(box)
       this.#write(i, place, region, { ...box, low: box.low - leader }, at)
-      return
+      return true
     }
+    return false
   }
 
   /** Its signs where they found a place in the texture, a plate once for each leader, which is cut from the longest. */
@@ -195,15 +215,22 @@ export class LabelBoard {
   }
 }
 
-const boxAt = (at: readonly [number, number], label: LabelSpec, { sign, region, leader }: Way): Shown => {
-  const left = label.hang === 'right' ? at[0] : at[0] - region.width / (label.hang === 'left' ? 1 : 2)
-  const low = label.hang === 'above' ? at[1] + leader : at[1] - region.height / 2
+const boxAt = (
+  at: readonly [number, number],
+  { pickId, hang }: Pick<LabelSpec, 'pickId' | 'hang'>,
+  { sign, region, leader }: Way,
+): Shown => {
+  const left = hang === 'right' ? at[0] : at[0] - region.width / (hang === 'left' ? 1 : 2)
+  const low = hang === 'above' ? at[1] + leader : at[1] - region.height / (hang === 'below' ? 1 : 2)
   const [right, high] = [left + region.width, low + region.height - leader]
-  return { pickId: label.pickId, sign, leader, left, low, right, high }
+  return { pickId, sign, leader, left, low, right, high }
 }
 
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && a.right > b.left && a.low < b.high && a.high > b.low
+
+const within = (box: Box, edge: Box): boolean =>
+  box.left >= edge.left && box.low >= edge.low && box.right <= edge.right && box.high <= edge.high
 
 const covers = (area: readonly (readonly [number, number])[], box: Shown): boolean =>
   [box.left, (box.left + box.right) / 2, box.right].some((x) =>

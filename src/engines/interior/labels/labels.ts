@@ -21,7 +21,7 @@ const CLEAR_PX = 4
 const BAR = { high: 0.95, leader: 1.6, gap: 0.5 } as const
 /** What stands out of the chosen room, beside its number. */
 const CHOSEN_REMARK = 1.5
-const PRIORITY = { chosen: 3e9, focus: 2e9, floor: 1e9, remark: 1e6, room: 0 }
+export const PRIORITY = { chosen: 3e9, focus: 2e9, floor: 1e9, remark: 1e6, room: 0 }
 
 /** What a floor says beside its slab. */
 export interface FloorSaid {
@@ -210,6 +210,12 @@ export const dimensionLabel = (
   avoid: null,
   room: null,
 })
+
+/** What a chosen room takes on the screen: what is said of others stays out of it. */
+export const outlineOf =
+  (room: RoomModel, floor: FloorView): LabelSpec['avoid'] =>
+  (project) =>
+    room.ring.map(([x, y]) => project([x, floor.model.spec.elevationM, y])).filter((at) => at !== null)
 
 /** How wide and high the room is on the screen through its anchor. */
 const roomPixels = (

@@ -234,6 +234,11 @@ const points = (knobs: { fillVersion?: number; selected?: string | null; count?:
   }
 }
 
+const remediesTo = (rooms: readonly string[]) => ({
+  values: rooms.map((room) => ({ room, text: `→ ${room.slice(1)} 24 m²` })),
+  version: rooms.length,
+})
+
 /** A small building with a basement, all floors stacked; `focusFloor` opens one, e.g. `f2`. */
 const interior = (
   knobs: {
@@ -244,6 +249,8 @@ const interior = (
     focusFloor?: string | null
     floors?: number
     bays?: number
+    /** Rooms that the chosen one has arrows to. */
+    remedies?: readonly string[]
   } = {},
 ): Case => {
   const building = officeBuilding({ above: knobs.floors ?? 4, below: 1, bays: knobs.bays ?? 5 })
@@ -267,6 +274,7 @@ const interior = (
         selected: knobs.selected ?? null,
         hovered: knobs.hovered ?? null,
         focusFloor: knobs.focusFloor ?? null,
+        ...(knobs.remedies ? { remedies: remediesTo(knobs.remedies) } : {}),
       },
     ],
   }

@@ -19,11 +19,3 @@ export const verdictView = (card: RoomCard): VerdictView | null => {
     part: Math.min(limit > 0 ? (limit + over) / limit : 0, 1.5),
   }
 }
-
-/** The room of a selection: a workstation's card is its room's. */
-export const roomOf = (
-  selection: { readonly kind: string; readonly id: string; readonly room?: string } | null,
-): string | null => {
-  if (selection?.kind === 'room') return selection.id
-  return selection?.kind === 'workstation' ? (selection.room ?? null) : null
-}
