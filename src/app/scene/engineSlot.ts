@@ -1,6 +1,7 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
 import type { EngineFactory, EngineOptions, SceneEngine } from '../../engines/SceneEngine.ts'
 import type { ViewEngine } from '../../state/stores/index.ts'
+import { makeLeaving } from './leaving.ts'
 
 /** Each engine is a lazy chunk of its own; what a folder exports as `create…Engine` makes it. */
 const FOLDERS = import.meta.glob<Record<string, EngineFactory>>(
@@ -26,6 +27,8 @@ export interface SlotHooks {
   readonly options: (kind: ViewEngine) => EngineOptions
   /** Whether the device has any graphics: asked where a mount failed. Default yes. */
   readonly canDraw?: () => boolean
+  /** Whether an engine that is left fades into the next; default no. */
+  readonly fades?: () => boolean
 }
 
 interface Held {
@@ -123,10 +126,21 @@ export const makeEngineSlot = (
     const gone = held.get(kind)
     if (held.delete(kind) && gone) end(gone)
   }
+  const leaving = makeLeaving(() => hooks.fades?.() ?? false)
+  /** What was shown goes as soon as its picture has faded: the map waits out of sight, the others end. */
+  const leave = (kind: ViewEngine, left: Held): void => {
+    if (kind !== 'map') held.delete(kind)
+    leaving.stay(left.box, () => {
+      if (kind !== 'map') end(left)
+      else left.box.hidden = shown !== 'map'
+    })
+  }
   const reveal = (kind: ViewEngine): void => {
-    for (const [other, { box }] of held) box.hidden = other !== kind
-    held.forEach((_, other) => other !== kind && other !== 'map' && drop(other))
+    const [before, left] = [shown, shown === null ? undefined : held.get(shown)]
     shown = kind
+    if (before !== null && before !== kind && left) leave(before, left)
+    for (const [other, { box }] of held) if (box !== left?.box) box.hidden = other !== kind
+    held.forEach((_, other) => other !== kind && other !== 'map' && drop(other))
   }
 
   return {
@@ -152,6 +166,8 @@ export const makeEngineSlot = (
       if (pose) void next.engine.flyTo({ kind: 'pose', pose }, 0)
       return true
     },
+    /** What is shown has its picture: what was left before it fades. */
+    drawn: leaving.fade,
     resize(): void {
       for (const { engine, box } of held.values())
         if (!box.hidden) engine.resize(box.clientWidth, box.clientHeight)
@@ -160,6 +176,7 @@ export const makeEngineSlot = (
     dispose(): void {
       turn++
       wanted = null
+      leaving.finish()
       held.forEach((_, kind) => drop(kind))
       shown = null
     },

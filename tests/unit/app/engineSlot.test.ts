@@ -11,7 +11,8 @@ interface Fake {
 }
 
 /** An engine whose mounting ends when the test says so. */
-const fakes = (canDraw?: () => boolean) => {
+const fakes = (canDraw?: () => boolean, fades?: () => boolean) => {
+  const faded: (() => void)[] = []
   const made: Fake[] = []
   const boxes = new Set<object>()
   const element = () => {
@@ -20,6 +21,8 @@ const fakes = (canDraw?: () => boolean) => {
       hidden: false,
       clientWidth: 100,
       clientHeight: 50,
+      style: { zIndex: '' },
+      animate: () => ({ finished: new Promise<void>((over) => faded.push(over)), cancel: () => undefined }),
       remove: () => boxes.delete(box),
     }
     return box
@@ -54,12 +57,14 @@ const fakes = (canDraw?: () => boolean) => {
     wire: (engine: SceneEngine) => void wired.push(engine),
     options: () => ({ mapboxToken: null }) as EngineOptions,
     ...(canDraw && { canDraw }),
+    ...(fades && { fades }),
   }
   const slot = makeEngineSlot(container, hooks, load)
   return {
     slot,
     made,
     boxes,
+    faded,
     wired,
     shown: () => (slot.engine as unknown as { fake: Fake } | null)?.fake ?? null,
   }
@@ -168,5 +173,52 @@ describe('the engine slot', () => {
     made[2]!.mounted()
     expect(await again).toBe(true)
     expect([shown(), made[1]!.disposed, boxes.size]).toEqual([made[2], true, 1])
+  })
+})
+
+describe('what is left', () => {
+  const standing = async () => {
+    const all = fakes(undefined, () => true)
+    for (const kind of ['map', 'interior'] as const) {
+      const showing = all.slot.show(kind, null)
+      await turns()
+      all.made.at(-1)!.mounted()
+      await showing
+    }
+    const zs = (): string[] => [...all.boxes].map((box) => (box as HTMLElement).style.zIndex)
+    const hidden = (): boolean[] => [...all.boxes].map((box) => (box as HTMLElement).hidden)
+    return { ...all, zs, hidden }
+  }
+
+  it('lies over what comes until that is drawn, fades once, and is out of sight then', async () => {
+    const { slot, faded, zs, hidden } = await standing()
+    expect([zs(), hidden(), faded.length]).toEqual([['1', ''], [false, false], 0])
+    slot.drawn()
+    slot.drawn()
+    expect([zs(), faded.length]).toEqual([['1', ''], 1])
+    faded[0]!()
+    await turns()
+    expect([zs(), hidden()]).toEqual([
+      ['', ''],
+      [true, false],
+    ])
+  })
+
+  it('comes back whole where one returns in the midst of it, and an engine that ends does so when it has faded', async () => {
+    const { slot, made, faded, zs, hidden, boxes } = await standing()
+    slot.drawn()
+    expect(await slot.show('map', null)).toBe(true)
+    expect([zs(), hidden(), made[1]!.disposed]).toEqual([['', '1'], [false, false], false])
+    faded[0]!()
+    slot.drawn()
+    faded[1]!()
+    await turns()
+    expect([hidden(), made[1]!.disposed, boxes.size]).toEqual([[false], true, 1])
+  })
+
+  it('ends with the screen', async () => {
+    const { slot, made, boxes } = await standing()
+    slot.dispose()
+    expect([made.map(({ disposed }) => disposed), boxes.size]).toEqual([[true, true], 0])
   })
 })
