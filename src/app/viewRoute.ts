@@ -24,6 +24,10 @@ const BASES: readonly CoalBasis[] = ['equivalent-heat', 'equal-value']
 const classNamed = (text: unknown): number | null =>
   typeof text === 'string' && /^[1-5]$/.test(text) ? Number(text) - 1 : null
 
+/** A step of fineness, 0 the finest. */
+const qualityOf = (text: unknown): number | null =>
+  typeof text === 'string' && /^[0-3]$/.test(text) ? Number(text) : null
+
 /** An alert, or the rule of which all places are meant: both begin with the rule. */
 const alertOf = (text: unknown): string | null =>
   typeof text === 'string' && /^[A-Z]{2}-\d\d(?:$|[:@])/.test(text) ? text : null
@@ -58,6 +62,7 @@ const readAddress = (
   const engine = oneOf(query.engine, ENGINES)
   if (engine) view.setEngine(engine)
   view.light = oneOf(query.light, LIGHTS)
+  view.quality = qualityOf(query.quality)
   const lang = oneOf(query.lang, ['zh', 'en'] as const)
   if (lang) speak(lang)
   view.carousel = query.carousel === '1'
@@ -79,6 +84,7 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
     index: view.index,
     engine: view.engine,
     ...(view.light ? { light: view.light } : {}),
+    ...(view.quality === null ? {} : { quality: String(view.quality) }),
     ...(view.only === null ? {} : { class: String(view.only + 1) }),
     ...(view.selection ? { sel: selectionText(view.selection) } : {}),
     ...(view.alert ? { alert: view.alert } : {}),

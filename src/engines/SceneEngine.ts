@@ -29,6 +29,14 @@ export interface DrawnLabel {
   readonly led: boolean
 }
 
+/** How fine a picture is drawn from now on, 0 the finest, and the frame time that led to it, ms. */
+export interface QualityStep {
+  readonly step: number
+  /** The coarsest. */
+  readonly of: number
+  readonly frameMs: DurationMs
+}
+
 export interface EngineEvents {
   /** A click or tap; null on empty ground. */
   readonly pick: Pick | null
@@ -39,6 +47,8 @@ export interface EngineEvents {
   readonly idle: undefined
   /** A layer or the engine could not draw; the screen says so in place. null: what was told of the layer holds no longer. */
   readonly error: { readonly layer: string | null; readonly message: string | null }
+  /** The picture is drawn coarser or finer than before, and why. */
+  readonly quality: QualityStep
   /** This engine will draw no more, and why; `SteadyEngine` puts another in its place. */
   readonly lost: string
   /** Why nothing is drawn until the engine was built anew; null once it draws again. */
@@ -50,6 +60,8 @@ export interface EngineOptions {
   readonly reducedMotion: boolean
   /** Each pixel is drawn several times over; not where the processor draws, which pays for each. Default true. */
   readonly smoothEdges?: boolean
+  /** How fine it is drawn, 0 the finest, whatever its frames take; by their time where it is left out. */
+  readonly quality?: number | null
   readonly initialPose: CameraPose
   /** Colours of the ground, from the theme tokens: `#rrggbb`. */
   readonly background: string

@@ -187,7 +187,7 @@ export class SteadyEngine implements SceneEngine {
   #wire(inner: SceneEngine): void {
     const pass = <E extends keyof EngineEvents>(event: E): void =>
       void inner.on(event, (payload) => this.#emitter.emit(event, payload))
-    for (const event of ['pick', 'hover', 'idle', 'error'] as const) pass(event)
+    for (const event of ['pick', 'hover', 'idle', 'error', 'quality'] as const) pass(event)
     inner.on('camera', (pose) => {
       this.#pose = pose
       this.#emitter.emit('camera', pose)

@@ -11,6 +11,7 @@ import type {
   EngineOptions,
   EngineStats,
   Pick,
+  QualityStep,
   SceneEngine,
   ScreenRect,
 } from '../SceneEngine.ts'
@@ -28,7 +29,7 @@ import { orbitOfPose, poseOfOrbit } from './camera/pose.ts'
 import { Stage } from './Stage.ts'
 import { StageLabels } from './labels/StageLabels.ts'
 import { isSameCompound, isStageLayer } from './StageThing.ts'
-import type { StageLayer, StageThing, StageView } from './StageThing.ts'
+import type { StageLayer, StageThing } from './StageThing.ts'
 
 /** Length of the engine's own moves. */
 const MOVE_MS: DurationMs = 700
@@ -131,17 +132,16 @@ export class InteriorEngine implements SceneEngine {
   pick(xPx: number, yPx: number): Pick | null {
     const [shown, stage] = [this.#shown, this.#stage]
     if (!shown || !stage || !shown.layer.pickable) return null
-    const ratio = this.#options.devicePixelRatio
+    const { ratio } = stage
     const label = this.#labels?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
     const id = label ?? shown.pick(this.#rig.rayThrough(xPx, yPx), performance.now())
     return id === null ? null : { layer: layerOfThing(id, shown, this.#labelLayers), id }
   }
 
   async capture(): Promise<Blob> {
-    const stage = this.#stage
-    if (!stage) throw new Error('capture before mount')
+    if (!this.#stage) throw new Error('capture before mount')
     this.#draw(performance.now())
-    return canvasPng(stage.canvas)
+    return canvasPng(this.#stage.canvas)
   }
 
   on<E extends keyof EngineEvents>(event: E, listener: (payload: EngineEvents[E]) => void): () => void {
@@ -206,17 +206,13 @@ export class InteriorEngine implements SceneEngine {
     const now = performance.now()
     const before = this.#shown
     const kept = before?.keeps(layer) ?? false
-    if (before && !kept) this.#linger(now)
+    if (before && !kept && this.#stage!.lingers) {
+      this.#draw(now)
+      this.#stage!.linger()
+    }
     if (!kept && !this.#build(layer)) return
     const elsewhere = this.#shown!.show(layer, now, before ? this.#length(MOVE_MS) : 0)
     if (elsewhere && !isSameCompound(before?.layer, layer)) this.#frameAgain(now, before === null)
-  }
-
-  /** What is left fades into what comes; not where the processor draws, or no motion is wanted. */
-  #linger(now: number): void {
-    if (this.#options.reducedMotion || !(this.#options.smoothEdges ?? true)) return
-    this.#draw(now)
-    this.#stage!.linger()
   }
 
   /** The camera keeps its place and direction on earth while the frame beneath it changes. */
@@ -228,6 +224,7 @@ export class InteriorEngine implements SceneEngine {
     )
     if (!this.#shown) return false
     if (this.#now !== null) this.#shown.setClock?.(this.#now)
+    this.#shown.setFineness?.(this.#stage!.fineness)
     this.#stage!.scene.add(this.#shown.group)
     this.#rig.limits = this.#shown.limits
     this.#rig.jump(this.#orbitOf(pose, this.#rig.orbit.target[1]))
@@ -245,14 +242,10 @@ export class InteriorEngine implements SceneEngine {
 
   /** From the thing's own pitch where none is asked for. */
   #framed(now: number, pitchDeg: number | null, bearingDeg: number): Orbit | null {
-    const view = this.#viewNow(now)
+    const view = this.#shown?.view(this.#rig.free, now, this.#length(MOVE_MS)) ?? null
     const own = view?.bearingDeg
     if (!view || own === undefined) return view && framedBy(this.#rig, view, pitchDeg, bearingDeg)
     return framedBy(this.#rig, view, null, bearingToFrame(this.#frameOfBuilding, own))
-  }
-
-  #viewNow(now: number): StageView | null {
-    return this.#shown?.view(this.#rig.free, now, this.#length(MOVE_MS)) ?? null
   }
 
   #clear(): void {
@@ -269,10 +262,19 @@ export class InteriorEngine implements SceneEngine {
     this.#request = 0
     if (!this.#stage) return
     const moving = this.#draw(performance.now())
+    const step = this.#stage.measured(performance.now(), moving)
+    if (step) this.#refine(step)
     this.#hover.look()
     this.#tellCamera()
     if (moving) this.#redraw()
     else this.#emitter.emit('idle', undefined)
+  }
+
+  /** Draws coarser or finer from now on, at once. */
+  #refine(step: QualityStep): void {
+    this.#shown?.setFineness?.(step.step)
+    this.#draw(performance.now())
+    this.#emitter.emit('quality', step)
   }
 
   #draw(now: number): boolean {

@@ -1,7 +1,8 @@
 import { LinearSRGBColorSpace, Scene, WebGLRenderer } from 'three'
-import type { EngineOptions, EngineStats } from '../SceneEngine.ts'
+import type { EngineOptions, EngineStats, QualityStep } from '../SceneEngine.ts'
 import type { DurationMs } from '#shared/kernel/units.ts'
 import { GlCounter } from '../GlCounter.ts'
+import { FINENESS, makeQuality } from './quality.ts'
 import type { Palette } from './palette.ts'
 
 /** How long what is left fades into what comes. */
@@ -13,12 +14,19 @@ export class Stage {
   readonly canvas: HTMLCanvasElement
   readonly #renderer: WebGLRenderer
   readonly #counter = new GlCounter()
+  readonly #quality
+  readonly #finestRatio: number
+  /** Whether what is left fades into what comes: not where the processor draws, or no motion is wanted. */
+  readonly lingers: boolean
 
   constructor(
     container: HTMLElement,
     palette: Palette,
-    options: Pick<EngineOptions, 'devicePixelRatio' | 'smoothEdges'>,
+    options: Pick<EngineOptions, 'devicePixelRatio' | 'smoothEdges' | 'reducedMotion' | 'quality'>,
   ) {
+    this.#quality = makeQuality(FINENESS.length, options.quality ?? null)
+    this.#finestRatio = options.devicePixelRatio
+    this.lingers = !options.reducedMotion && (options.smoothEdges ?? true)
     this.#renderer = new WebGLRenderer({
       antialias: options.smoothEdges ?? true,
       powerPreference: 'high-performance',
@@ -26,10 +34,27 @@ export class Stage {
     this.#counter.watch(this.#renderer.getContext() as WebGL2RenderingContext)
     this.#renderer.outputColorSpace = LinearSRGBColorSpace
     this.#renderer.setClearColor(palette.background, 1)
-    this.#renderer.setPixelRatio(options.devicePixelRatio)
+    this.#renderer.setPixelRatio(this.#finestRatio * FINENESS[this.fineness]!.share)
     this.canvas = this.#renderer.domElement
     this.canvas.style.cssText = 'display:block;width:100%;height:100%;outline:none'
     container.append(this.canvas)
+  }
+
+  /** Device pixels a CSS pixel, as they are drawn now. */
+  get ratio(): number {
+    return this.#renderer.getPixelRatio()
+  }
+
+  /** The step of `FINENESS`. */
+  get fineness(): number {
+    return this.#quality.step
+  }
+
+  /** Takes the time of a frame, and draws coarser or finer where it leads to that; null where not. */
+  measured(now: number, moving: boolean): QualityStep | null {
+    const step = this.#quality.frame(now, moving)
+    if (step) this.#renderer.setPixelRatio(this.#finestRatio * FINENESS[step.step]!.share)
+    return step
   }
 
   /** Device pixels. */

@@ -45,6 +45,8 @@ export interface StageThing {
   update(now: number, rig: CameraRig): boolean
   /** The clock that its light goes by; true where the picture is another one by it. */
   setClock?(now: EpochMs): boolean
+  /** How fine it is drawn, 0 the finest; see `FINENESS`. */
+  setFineness?(step: number): void
   /** Draws what a picture needs beforehand; `heightPx` in device pixels. */
   prepare?(renderer: WebGLRenderer, heightPx: number): void
   /** Arranges itself for the free part of the view, CSS pixels, and says what to look at; null where there is nothing. */

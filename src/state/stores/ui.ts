@@ -57,6 +57,15 @@ const makeBeat = () => {
   return { second, ageBeat, minute }
 }
 
+/** What the picture says of itself. */
+const makePicture = () => {
+  /** The last step by which the picture got coarser or finer, and the frame time that it was taken for, ms; null where none was. */
+  const quality = shallowRef<{ readonly step: number; readonly of: number; readonly frameMs: number } | null>(
+    null,
+  )
+  return { quality }
+}
+
 /** The screen itself: language, the open card of reasons, messages in place. */
 export const useUiStore = defineStore('ui', () => {
   const lang = ref<Lang>('zh')
@@ -111,6 +120,7 @@ export const useUiStore = defineStore('ui', () => {
     pending,
     linkFrom,
     ...makeBeat(),
+    ...makePicture(),
     say,
     fault,
     explain,

@@ -83,11 +83,13 @@ const makeEngines = () => {
   const surface = ref<'map' | 'globe'>('map')
   /** The light that the stage is shown in; null goes by the clock. */
   const light = ref<LightName | null>(null)
+  /** How fine the stage is drawn, 0 the finest; null goes by the time of its frames. */
+  const quality = ref<number | null>(null)
   const setEngine = (next: ViewEngine): void => {
     engine.value = next
     if (next !== 'interior') surface.value = next
   }
-  return { engine, surface, light, setEngine }
+  return { engine, surface, light, quality, setEngine }
 }
 
 /** What the screen shows: all of it stands in the address, so a reload restores it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineOptions, SceneEngine } from '../../../src/engines/SceneEngine.ts'
-import { makeEngineSlot } from '../../../src/app/scene/engineSlot.ts'
+import { makeEngineSlot } from '../../../src/app/scene/slot/engineSlot.ts'
 import type { ViewEngine } from '../../../src/state/stores/index.ts'
 
 interface Fake {
@@ -186,7 +186,7 @@ describe('what is left', () => {
       await showing
     }
     const zs = (): string[] => [...all.boxes].map((box) => (box as HTMLElement).style.zIndex)
-    const hidden = (): boolean[] => [...all.boxes].map((box) => (box as HTMLElement).hidden)
+    const hidden = (): boolean[] => [...all.boxes].map((box) => (box as HTMLElement).hidden === true)
     return { ...all, zs, hidden }
   }
 

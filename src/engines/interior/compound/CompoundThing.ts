@@ -1,15 +1,5 @@
-import {
-  BufferAttribute,
-  BufferGeometry,
-  Group,
-  Mesh,
-  Points,
-  Vector3,
-  Vector4,
-  type DataTexture,
-  type InstancedMesh,
-  type WebGLRenderer,
-} from 'three'
+import { BufferAttribute, BufferGeometry, Group, Mesh, Points, Vector3, Vector4 } from 'three'
+import type { DataTexture, InstancedMesh, WebGLRenderer } from 'three'
 import { DAY_MS, HOUR_MS } from '#shared/kernel/time/time.ts'
 import { CST_OFFSET_MS, type EpochMs } from '#shared/kernel/units.ts'
 import type { CompoundLayer } from '#shared/scene/compoundLayer.ts'
@@ -21,6 +11,7 @@ import type { LabelLook } from '../labels/labels.ts'
 import type { LabelSpec } from '../labels/LabelBoard.ts'
 import { fillTexture } from '../materials.ts'
 import type { Palette } from '../palette.ts'
+import { FINENESS } from '../quality.ts'
 import type { StageLayer, StageThing, StageView } from '../StageThing.ts'
 import { bakeSite, noiseTexture, ShadowMap, type SiteMap } from './bake.ts'
 import { buildBuildings, CROWN_M } from './buildings.ts'
@@ -55,6 +46,8 @@ export class CompoundThing implements StageThing {
   readonly #noise = noiseTexture()
   readonly #cars: InstancedMesh
   readonly #halos: Points
+  readonly #trees: readonly Mesh[]
+  #extras = true
   readonly #casters: readonly Mesh[]
   readonly #meshes: readonly (Mesh | Points)[]
   #site: SiteMap | null = null
@@ -84,7 +77,7 @@ export class CompoundThing implements StageThing {
     const ground = new Mesh(buildGround(plan, this.#context), materials.ground)
     const facades = new Mesh(walls.facades, materials.facade)
     const solids = new Mesh(walls.roofs.build(), materials.solid)
-    const trees = treeMeshes(this.#green.trees, materials.tree)
+    const trees = (this.#trees = treeMeshes(this.#green.trees, materials.tree))
     const lamps = lampMesh(this.#green.lamps, materials.solid)
     this.#cars = carMesh(plan.bays, materials.car)
     this.#halos = halosOf(this.#green.lamps, materials)
@@ -145,6 +138,14 @@ export class CompoundThing implements StageThing {
   setClock(now: EpochMs): boolean {
     this.#now = now
     return this.#setLight()
+  }
+
+  /** Trees are most of the triangles; the baked map keeps their place on the ground. */
+  setFineness(step: number): void {
+    this.#extras = FINENESS[step]!.extras
+    for (const tree of this.#trees) tree.visible = this.#extras
+    this.#lightKey = ''
+    this.#setLight()
   }
 
   update(_now: number, rig: CameraRig): boolean {
@@ -261,7 +262,7 @@ export class CompoundThing implements StageThing {
     this.#light = light
     if (before.elevationDeg !== elevationDeg || before.azimuthDeg !== azimuthDeg) this.#isShadowOld = true
     this.#materials.setLight(light, this.#layer.rotationDeg)
-    this.#halos.visible = light.lamp > 0.01
+    this.#halos.visible = this.#extras && light.lamp > 0.01
     return true
   }
 }

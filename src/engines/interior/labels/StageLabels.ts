@@ -56,7 +56,7 @@ export class StageLabels {
   }
 
   drawn(): readonly DrawnLabel[] {
-    return this.#board?.drawn(this.#stage.size[1], this.#options.devicePixelRatio) ?? []
+    return this.#board?.drawn(this.#stage.size[1], this.#stage.ratio) ?? []
   }
 
   clear(): void {
@@ -78,7 +78,7 @@ export class StageLabels {
   /** New texts when the floor, the selection or the labels changed; a new layout when the camera or the floors moved. */
   lay(on: Labelled, labelLayers: readonly LabelLayer[], rig: CameraRig, changing: boolean): void {
     const labelKeys = labelLayers.map((labels) => `${labels.id}:${labels.version}:${labels.sizePx}`)
-    const key = [on.shown.labelsKey(), ...labelKeys].join('|')
+    const key = [on.shown.labelsKey(), this.#stage.ratio, ...labelKeys].join('|')
     if (key !== this.#boardKey) this.#rewrite(on, labelLayers, key)
     const { orbit, camera } = rig
     const [width, height] = this.#stage.size
@@ -92,7 +92,7 @@ export class StageLabels {
     ].join()
     if (!changing && cameraKey === this.#cameraKey) return
     this.#cameraKey = cameraKey
-    const ratio = this.#options.devicePixelRatio
+    const ratio = this.#stage.ratio
     this.#board!.layout(camera, width, height, fromLowerLeft(this.#covered, height, ratio))
   }
 
@@ -103,7 +103,7 @@ export class StageLabels {
     const look: LabelLook = {
       palette: this.#palette,
       sizePx: shown.labelPx ?? labelLayers[0]?.sizePx ?? DEFAULT_LABEL_PX,
-      ratio: this.#options.devicePixelRatio,
+      ratio: this.#stage.ratio,
     }
     const labels = [...shown.labels(look), ...labelLayers.flatMap((free) => placeLabels(free, frame, look))]
     this.#awaitFont(labels)

@@ -12,6 +12,9 @@ export const en: typeof zh = {
     rule: 'Rule: capitals at least 1/250 of the viewing distance high',
     cap: 'Text capitals are {given} mm ({text} px); {distance} m asks for {required} mm',
     holds: 'Holds',
+    finest: 'The picture is drawn at its finest.',
+    coarser:
+      'The picture is drawn coarser: step {step} of {of}, as a frame took {frameMs} ms. It gets finer again by itself.',
     fails: 'Does not hold',
     save: 'Apply',
     forget: 'Clear',

@@ -10,6 +10,8 @@ export const zh = {
     rule: '规则:大写字高不小于观看距离的 1/250',
     cap: '正文字高 {given} 毫米({text} 像素),{distance} 米处须 {required} 毫米',
     holds: '符合',
+    finest: '画面以最高精细度绘制。',
+    coarser: '画面已降低精细度:第 {step} 级(共 {of} 级),此前每帧 {frameMs} 毫秒;画面变快后自动恢复。',
     fails: '不符合',
     save: '应用',
     forget: '清除',

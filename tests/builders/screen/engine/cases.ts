@@ -2,8 +2,8 @@
 import type { CameraPose } from '../../../../src/shared/scene/camera.ts'
 import type { LayerSpec, MoverLayer, Polygon, PolygonLayer } from '../../../../src/shared/scene/layers.ts'
 import type { LonLat } from '../../../../src/shared/kernel/units.ts'
-import { officeBuilding } from '../../records/officeBuilding.ts'
 import { compoundCase } from './compound.ts'
+import { interior, openedFloor } from './interior.ts'
 import { EPOCH, fillOf, flat, gridPolygons, NANNING } from './ground.ts'
 
 export interface Case {
@@ -233,56 +233,6 @@ const points = (knobs: { fillVersion?: number; selected?: string | null; count?:
     ],
   }
 }
-
-const remediesTo = (rooms: readonly string[]) => ({
-  values: rooms.map((room) => ({ room, text: `→ ${room.slice(1)} 24 m²` })),
-  version: rooms.length,
-})
-
-/** A small building with a basement, all floors stacked; `focusFloor` opens one, e.g. `f2`. */
-const interior = (
-  knobs: {
-    fillVersion?: number
-    shift?: number
-    selected?: string | null
-    hovered?: string | null
-    focusFloor?: string | null
-    floors?: number
-    bays?: number
-    /** Rooms that the chosen one has arrows to. */
-    remedies?: readonly string[]
-  } = {},
-): Case => {
-  const building = officeBuilding({ above: knobs.floors ?? 4, below: 1, bays: knobs.bays ?? 5 })
-  const rooms = building.fill.values.length / 4
-  const fill = knobs.fillVersion
-    ? { values: fillOf(rooms, knobs.shift ?? 0), version: knobs.fillVersion }
-    : building.fill
-  return {
-    camera: {
-      lon: NANNING[0] + 0.00014,
-      lat: NANNING[1] + 0.00008,
-      zoom: 19.6,
-      pitchDeg: 60,
-      bearingDeg: -25,
-    },
-    layers: [
-      {
-        ...building,
-        origin: NANNING,
-        fill,
-        selected: knobs.selected ?? null,
-        hovered: knobs.hovered ?? null,
-        focusFloor: knobs.focusFloor ?? null,
-        ...(knobs.remedies ? { remedies: remediesTo(knobs.remedies) } : {}),
-      },
-    ],
-  }
-}
-
-/** One floor of it, opened: what is drawn there alone is told apart from the texts beside floors that are pulled out. */
-const openedFloor = (knobs: Parameters<typeof interior>[0] = {}): Case =>
-  interior({ focusFloor: 'f2', ...knobs })
 
 export const CASES: Record<string, (knobs?: never) => Case> = {
   openedFloor,

@@ -48,6 +48,7 @@ export interface CompoundKnobs {
   readonly hovered?: string | null
   readonly light?: CompoundLayer['light']
   readonly parked?: number
+  readonly labelPx?: number
 }
 
 /** A compound of six buildings with its streets, seen from the gate. */
@@ -76,7 +77,7 @@ export const compoundCase = (knobs: CompoundKnobs = {}) => {
     light: knobs.light === undefined ? 'day' : knobs.light,
     selected: knobs.selected ?? null,
     hovered: knobs.hovered ?? null,
-    labelPx: 16,
+    labelPx: knobs.labelPx ?? 16,
   }
   return { camera: { ...flat(17.2), pitchDeg: 61, bearingDeg: 26 }, layers: [layer] }
 }

@@ -44,9 +44,10 @@ const QUIET_FRAMES = 4
 const IDLE_LIMIT_MS = 2_000
 const SETTLE_LIMIT_MS = 60_000
 
-const optionsFor = (first: Case | null): EngineOptions => ({
+const optionsFor = (first: Case | null, query: URLSearchParams): EngineOptions => ({
+  quality: Number(query.get('quality') ?? 0),
   devicePixelRatio: window.devicePixelRatio,
-  reducedMotion: false,
+  reducedMotion: query.has('still'),
   initialPose: first?.camera ?? { lon: 108.3, lat: 22.8, zoom: 8, pitchDeg: 0, bearingDeg: 0 },
   background: '#060d18',
   land: '#0b1626',
@@ -62,7 +63,7 @@ export const startHarness = (factories: Record<string, EngineFactory>): void => 
   const query = new URLSearchParams(location.search)
   const first = CASES[query.get('case') ?? '']?.() ?? null
   const make = factories[query.get('engine') ?? 'map']
-  const harness = makeHarness(optionsFor(first), make as EngineFactory)
+  const harness = makeHarness(optionsFor(first, query), make as EngineFactory)
   window.harness = harness
   void begin(harness, make, query.get('case'))
 }

@@ -35,6 +35,10 @@ export interface OpenOptions {
   readonly case?: string
   readonly size?: readonly [number, number]
   readonly devicePixelRatio?: number
+  /** The step of fineness that stands; the finest where it is left out. */
+  readonly quality?: number
+  /** Whether nothing glides; default false. */
+  readonly still?: boolean
   /** What hosts outside answer; without it they cannot be reached. */
   readonly outsideStatus?: number
 }
@@ -201,6 +205,8 @@ const openPage = async (browser: Browser, origin: string, options: OpenOptions):
   const query = new URLSearchParams({
     engine: options.engine,
     ...(options.case ? { case: options.case } : {}),
+    ...(options.still ? { still: '1' } : {}),
+    ...(options.quality ? { quality: String(options.quality) } : {}),
   })
   await page.goto(`${origin}/?${query}`)
   await page.waitForFunction(() => window.harness?.state !== 'mounting', undefined, { timeout: 120_000 })

@@ -1,16 +1,20 @@
 /** The interior as an engine, its stage a stand-in that draws nothing: what is told, picked and asked for a frame, and where its texts lie. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { InteriorEngine } from '../../../../src/engines/interior/InteriorEngine.ts'
-import { LabelBoard, type LabelSpec } from '../../../../src/engines/interior/labels/LabelBoard.ts'
-import { TextAtlas, type Sign } from '../../../../src/engines/interior/labels/TextAtlas.ts'
-import { CameraRig } from '../../../../src/engines/interior/camera/CameraRig.ts'
 import type { EngineEvents } from '../../../../src/engines/SceneEngine.ts'
 import type { InteriorLayer, LabelLayer } from '../../../../src/shared/scene/layers.ts'
 import { officeBuilding } from '../../../builders/records/officeBuilding.ts'
+import type { QualityStep } from '../../../../src/engines/SceneEngine.ts'
 import { OPTIONS } from '../fakeEngine.ts'
 import { fakeDocument } from '../fakePen.ts'
 
-const stages = vi.hoisted(() => [] as { canvas: EventTarget; drawn: number; disposed: boolean }[])
+interface FakeStage {
+  canvas: EventTarget
+  drawn: number
+  disposed: boolean
+  step: QualityStep | null
+}
+const stages = vi.hoisted(() => [] as FakeStage[])
 vi.mock('../../../../src/engines/interior/Stage.ts', async () => {
   const { Scene } = await import('three')
   return {
@@ -19,6 +23,10 @@ vi.mock('../../../../src/engines/interior/Stage.ts', async () => {
       drawn = 0
       disposed = false
       size = [640, 360] as const
+      ratio = 1
+      fineness = 0
+      lingers = false
+      step: QualityStep | null = null
       canvas = Object.assign(new EventTarget(), {
         clientWidth: 640,
         style: {},
@@ -30,6 +38,9 @@ vi.mock('../../../../src/engines/interior/Stage.ts', async () => {
       }
       resize(): void {}
       linger(): void {}
+      measured(): QualityStep | null {
+        return this.step
+      }
       draw(): void {
         this.drawn++
       }
@@ -71,7 +82,7 @@ const ALL = {
 const mounted = async (options = OPTIONS) => {
   const engine = new InteriorEngine()
   const told: [keyof EngineEvents, unknown][] = []
-  for (const name of ['pick', 'hover', 'camera', 'idle', 'error', 'lost'] as const)
+  for (const name of ['pick', 'hover', 'camera', 'idle', 'error', 'lost', 'quality'] as const)
     engine.on(name, (payload) => void told.push([name, payload]))
   await engine.mount({ clientWidth: 640, clientHeight: 360 } as HTMLElement, options)
   await vi.advanceTimersByTimeAsync(50)
@@ -121,6 +132,17 @@ describe('the interior', () => {
     engine.setLayers([office({ selected: 'r101' })])
     await vi.advanceTimersByTimeAsync(100)
     expect([stage.drawn > drawn, of('idle').length > idle]).toEqual([true, true])
+  })
+
+  it('tells a step of fineness, and draws the frame that led to it anew', async () => {
+    const { engine, of, stage } = await mounted()
+    engine.setLayers([office()])
+    await vi.advanceTimersByTimeAsync(1000)
+    const drawn = stage.drawn
+    stage.step = { step: 1, of: 3, frameMs: 80 }
+    engine.setLayers([office({ selected: 'r101' })])
+    await vi.advanceTimersByTimeAsync(17)
+    expect([of('quality'), stage.drawn - drawn]).toEqual([[{ step: 1, of: 3, frameMs: 80 }], 2])
   })
 })
 
@@ -215,68 +237,5 @@ describe('the interior', () => {
     for (let y = 0; y < 360; y += 8)
       for (let x = 0; x < 640; x += 8) found.add(engine.pick(x, y)?.layer ?? '')
     expect([...found].sort()).toEqual(['', 'interior', 'names'])
-  })
-})
-
-const sign = (text: string, chip = false): Sign => ({
-  lines: [{ text, sizePx: 10, weight: 600, color: '#fff' }],
-  chip: chip ? { plate: '#000', border: '#fff', leaderPx: 14 } : null,
-})
-const LOOK = { fontFamily: 'sans-serif', halo: '#000', ratio: 1 }
-
-describe('texts in a building', () => {
-  it('lie in the texture row by row; one that finds no place any more has none', () => {
-    const atlas = new TextAtlas([sign('abc'), sign('abc', true)], LOOK)
-    expect(atlas.regions).toEqual([
-      { x: 0, y: 0, width: 36, height: 17 },
-      { x: 38, y: 0, width: 58, height: 19 },
-    ])
-    expect(atlas.size).toEqual([2048, 19])
-    const wide = new TextAtlas(
-      Array.from({ length: 500 }, (_, i) => sign(`${i}`.repeat(150))),
-      LOOK,
-    )
-    expect(wide.regions[1]!.y).toBe(19)
-    expect(wide.regions.filter((region) => region === null).length).toBeGreaterThan(0)
-  })
-
-  it('show the more important where two would overlap, a shorter sign where the longer is too wide, none off the picture', () => {
-    const rig = new CameraRig()
-    rig.resize(640, 360)
-    rig.jump({ target: [0, 0, 0], distance: 100, pitchDeg: 0, bearingDeg: 0 })
-    const label = (id: string, x: number, priority: number, over: Partial<LabelSpec> = {}): LabelSpec => ({
-      pickId: id,
-      signs: [sign(id)],
-      priority,
-      hang: 'centre',
-      place: () => [x, 0, 0],
-      avoid: null,
-      room: null,
-      ...over,
-    })
-    const board = new LabelBoard(
-      [
-        label('less', 1, 1),
-        label('more', 0, 2),
-        label('room', 30, 3, { signs: [sign('a long name'), sign('ab')], room: () => [40, 40] }),
-        label('none', -30, 3, { room: () => [5, 5] }),
-        label('away', 900, 9),
-        label('kept', -20, 3, {
-          avoid: () => [
-            [0, 0],
-            [640, 0],
-            [640, 360],
-            [0, 360],
-          ],
-        }),
-      ],
-      LOOK,
-    )
-    board.layout(rig.camera, 640, 360)
-    expect([...board.mesh.geometry.getAttribute('shown').array]).toEqual([0, 1, 1, 0, 0, 0])
-    expect([board.at(320, 180), board.at(320, 220), board.missing]).toEqual(['more', null, 0])
-    const shape = board.mesh.geometry.getAttribute('shape')
-    expect([shape.getX(2), shape.getY(2)]).toEqual([26, 17])
-    board.dispose()
   })
 })

@@ -1,15 +1,15 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
-import type { EngineFactory, EngineOptions, SceneEngine } from '../../engines/SceneEngine.ts'
-import type { ViewEngine } from '../../state/stores/index.ts'
+import type { EngineFactory, EngineOptions, SceneEngine } from '../../../engines/SceneEngine.ts'
+import type { ViewEngine } from '../../../state/stores/index.ts'
 import { makeLeaving } from './leaving.ts'
 
 /** Each engine is a lazy chunk of its own; what a folder exports as `create…Engine` makes it. */
 const FOLDERS = import.meta.glob<Record<string, EngineFactory>>(
-  '../../engines/{map,globe,interior,none}/index.ts',
+  '../../../engines/{map,globe,interior,none}/index.ts',
 )
 
 const factoryOf = async (kind: ViewEngine | 'none', mapbox: boolean): Promise<EngineFactory> => {
-  const load = FOLDERS[`../../engines/${kind}/index.ts`]
+  const load = FOLDERS[`../../../engines/${kind}/index.ts`]
   if (!load) throw new Error(`no engine ${kind}`)
   const folder = await load()
   const wanted =
@@ -102,6 +102,42 @@ const makeComing = (start: (kind: ViewEngine) => Promise<Held>) => {
   }
 }
 
+/** Which of the engines is seen. What was shown goes as soon as its picture has faded: the map waits out of sight, the others end. */
+const makeShown = (held: Map<ViewEngine, Held>, fades: () => boolean) => {
+  const leaving = makeLeaving(fades)
+  let shown: ViewEngine | null = null
+  const drop = (kind: ViewEngine): void => {
+    const gone = held.get(kind)
+    if (held.delete(kind) && gone) end(gone)
+  }
+  const leave = (kind: ViewEngine, left: Held): void => {
+    if (kind !== 'map') held.delete(kind)
+    leaving.stay(left.box, () => {
+      if (kind !== 'map') end(left)
+      else left.box.hidden = shown !== 'map'
+    })
+  }
+  return {
+    get kind(): ViewEngine | null {
+      return shown
+    },
+    drop,
+    reveal(kind: ViewEngine): void {
+      const [before, left] = [shown, shown === null ? undefined : held.get(shown)]
+      shown = kind
+      if (before !== null && before !== kind && left) leave(before, left)
+      for (const [other, { box }] of held) if (box !== left?.box) box.hidden = other !== kind
+      held.forEach((_, other) => other !== kind && other !== 'map' && drop(other))
+    },
+    drawn: leaving.fade,
+    dispose(): void {
+      leaving.finish()
+      held.forEach((_, kind) => drop(kind))
+      shown = null
+    },
+  }
+}
+
 /**
  * The place where one engine stands at a time. The map stays mounted behind the others, so that coming back is at once;
  * globe and interior are disposed when they are left. Of each kind there is one at most, also on the way: whoever asks
@@ -114,7 +150,7 @@ export const makeEngineSlot = (
   load: typeof factoryOf = factoryOf,
 ) => {
   const held = new Map<ViewEngine, Held>()
-  let shown: ViewEngine | null = null
+  const shown = makeShown(held, hooks.fades ?? (() => false))
   /** The kind that was asked for last; null once all is over. */
   let wanted: ViewEngine | null = null
   let turn = 0
@@ -122,36 +158,15 @@ export const makeEngineSlot = (
   const isOver = (kind: ViewEngine): boolean => wanted === null || (kind !== 'map' && wanted !== kind)
   const keep = (kind: ViewEngine, made: Held): void => void held.set(kind, made)
   const mounted = makeComing((kind) => mount({ container, hooks, load, isOver, keep }, kind))
-  const drop = (kind: ViewEngine): void => {
-    const gone = held.get(kind)
-    if (held.delete(kind) && gone) end(gone)
-  }
-  const leaving = makeLeaving(() => hooks.fades?.() ?? false)
-  /** What was shown goes as soon as its picture has faded: the map waits out of sight, the others end. */
-  const leave = (kind: ViewEngine, left: Held): void => {
-    if (kind !== 'map') held.delete(kind)
-    leaving.stay(left.box, () => {
-      if (kind !== 'map') end(left)
-      else left.box.hidden = shown !== 'map'
-    })
-  }
-  const reveal = (kind: ViewEngine): void => {
-    const [before, left] = [shown, shown === null ? undefined : held.get(shown)]
-    shown = kind
-    if (before !== null && before !== kind && left) leave(before, left)
-    for (const [other, { box }] of held) if (box !== left?.box) box.hidden = other !== kind
-    held.forEach((_, other) => other !== kind && other !== 'map' && drop(other))
-  }
-
   return {
     get engine(): SceneEngine | null {
-      return shown ? (held.get(shown)?.engine ?? null) : null
+      return shown.kind ? (held.get(shown.kind)?.engine ?? null) : null
     },
     /** Resolves true once `kind` is shown, false when another was asked for meanwhile. Throws what mounting threw; the engine before stays. */
     async show(kind: ViewEngine, pose: CameraPose | null): Promise<boolean> {
       const mine = ++turn
       wanted = kind
-      if (held.get(kind)?.engine.kind === 'none') drop(kind)
+      if (held.get(kind)?.engine.kind === 'none') shown.drop(kind)
       const known = held.get(kind)
       try {
         if (!known) await mounted(kind)
@@ -161,13 +176,13 @@ export const makeEngineSlot = (
       if (mine !== turn) return false
       const next = held.get(kind)
       if (!next) return this.show(kind, pose)
-      reveal(kind)
+      shown.reveal(kind)
       if (known) next.engine.resize(next.box.clientWidth, next.box.clientHeight)
       if (pose) void next.engine.flyTo({ kind: 'pose', pose }, 0)
       return true
     },
     /** What is shown has its picture: what was left before it fades. */
-    drawn: leaving.fade,
+    drawn: shown.drawn,
     resize(): void {
       for (const { engine, box } of held.values())
         if (!box.hidden) engine.resize(box.clientWidth, box.clientHeight)
@@ -176,9 +191,7 @@ export const makeEngineSlot = (
     dispose(): void {
       turn++
       wanted = null
-      leaving.finish()
-      held.forEach((_, kind) => drop(kind))
-      shown = null
+      shown.dispose()
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { CameraPose } from '#shared/scene/camera.ts'
-import { glKind } from '../../engines/glKind.ts'
-import type { EngineOptions } from '../../engines/SceneEngine.ts'
-import { TOKENS } from '../../theme/palette.ts'
+import { glKind } from '../../../engines/glKind.ts'
+import type { EngineOptions } from '../../../engines/SceneEngine.ts'
+import { TOKENS } from '../../../theme/palette.ts'
 
 /** Where an engine opens before any place was read: Guangxi from above. */
 const FIRST_POSE: CameraPose = { lon: 108.6, lat: 23.8, zoom: 6, pitchDeg: 0, bearingDeg: 0 }
@@ -11,10 +11,12 @@ export const engineOptions = ({
   reducedMotion,
   pose,
   mapboxToken,
+  quality,
 }: {
   readonly reducedMotion: boolean
   readonly pose: CameraPose | null
   readonly mapboxToken: string | null
+  readonly quality: number | null
 }): EngineOptions => ({
   devicePixelRatio: Math.min(devicePixelRatio, 2),
   reducedMotion,
@@ -28,4 +30,5 @@ export const engineOptions = ({
   fontFamily: getComputedStyle(document.body).fontFamily,
   figureFamily: getComputedStyle(document.body).getPropertyValue('--font-figure').trim(),
   mapboxToken,
+  quality,
 })

@@ -1,0 +1,70 @@
+import { ROOM_MARKS, type InteriorRemark } from '../../../../src/shared/scene/layers.ts'
+import { officeBuilding } from '../../records/officeBuilding.ts'
+import type { Case } from './cases.ts'
+import { fillOf, NANNING } from './ground.ts'
+
+const remarksOf = (rooms: number): InteriorRemark[] =>
+  Array.from({ length: rooms }, (_, i) => {
+    if (i % 7 === 3) return { mark: ROOM_MARKS.over, text: '+8.5 m²', withinLimit: 0.7 }
+    const isIdle = i % 5 === 1
+    return {
+      mark: isIdle ? ROOM_MARKS.idle : ROOM_MARKS.none,
+      text: isIdle ? '闲置 120 天' : '',
+      withinLimit: 1,
+    }
+  })
+
+const remediesTo = (rooms: readonly string[]) => ({
+  values: rooms.map((room) => ({ room, text: `→ ${room.slice(1)} 24 m²` })),
+  version: rooms.length,
+})
+
+/** A small building with a basement, all floors stacked; `focusFloor` opens one, e.g. `f2`. */
+export const interior = (
+  knobs: {
+    fillVersion?: number
+    shift?: number
+    selected?: string | null
+    hovered?: string | null
+    focusFloor?: string | null
+    floors?: number
+    bays?: number
+    /** Every seventh room is over its limit, every fifth idle. */
+    remarked?: boolean
+    labelPx?: number
+    /** Rooms that the chosen one has arrows to. */
+    remedies?: readonly string[]
+  } = {},
+): Case => {
+  const building = officeBuilding({ above: knobs.floors ?? 4, below: 1, bays: knobs.bays ?? 5 })
+  const rooms = building.fill.values.length / 4
+  const fill = knobs.fillVersion
+    ? { values: fillOf(rooms, knobs.shift ?? 0), version: knobs.fillVersion }
+    : building.fill
+  return {
+    camera: {
+      lon: NANNING[0] + 0.00014,
+      lat: NANNING[1] + 0.00008,
+      zoom: 19.6,
+      pitchDeg: 60,
+      bearingDeg: -25,
+    },
+    layers: [
+      {
+        ...building,
+        origin: NANNING,
+        fill,
+        ...(knobs.remarked ? { remarks: { values: remarksOf(rooms), version: 1 } } : {}),
+        ...(knobs.labelPx ? { labelPx: knobs.labelPx } : {}),
+        selected: knobs.selected ?? null,
+        hovered: knobs.hovered ?? null,
+        focusFloor: knobs.focusFloor ?? null,
+        ...(knobs.remedies ? { remedies: remediesTo(knobs.remedies) } : {}),
+      },
+    ],
+  }
+}
+
+/** One floor of it, opened: what is drawn there alone is told apart from the texts beside floors that are pulled out. */
+export const openedFloor = (knobs: Parameters<typeof interior>[0] = {}): Case =>
+  interior({ focusFloor: 'f2', ...knobs })
