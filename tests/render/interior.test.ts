@@ -6,7 +6,7 @@ import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
 import { fillOf } from '../builders/screen/engine/ground.ts'
 import { touching } from '../builders/screen/engine/touching.ts'
-import { arrowsOn } from './cases/room.ts'
+import { arrowsOn, iconsOn } from './cases/room.ts'
 import { pixelsOf } from '../builders/screen/picture/pixels.ts'
 
 const on = openEngine(subjectOf('interior'))
@@ -228,6 +228,8 @@ describe('a compound', () => {
     expect(await pickAll(8)).toEqual(['f-1', 'f1', 'f2', 'f3', 'f4'])
   })
 })
+
+describe('rooms of an opened floor', () => iconsOn(on))
 
 describe('a chosen room', () => arrowsOn(on))
 

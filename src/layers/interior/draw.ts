@@ -4,6 +4,7 @@ import { namesIn } from '../../i18n/names.ts'
 import { rgba } from '../../theme/ramps.ts'
 import { fillColumn, hashText } from '../../projections/parts/columns.ts'
 import type { SceneInput } from '../../projections/input.ts'
+import { iconOf } from './icons.ts'
 import { remediesTold, type ToldRemedy } from './remedies.ts'
 import { roomClassOf, type RoomClass } from './roomClasses.ts'
 
@@ -35,6 +36,7 @@ const floorsOf = (interior: Interior, lang: Lang): InteriorLayer['floors'] => {
     corridors: floor.corridors,
     cores: floor.cores,
     rooms: floor.rooms.map((room) => ({
+      icon: iconOf(room),
       id: room.id,
       ring: room.ring,
       number: room.number,

@@ -5,6 +5,7 @@
 import type { EpochMs, LonLat, LocalXY } from '../kernel/units.ts'
 import type { CompoundLayer } from './compoundLayer.ts'
 import type { Column, LayerBase, Rgba } from './layerBase.ts'
+import type { RoomIcon } from './roomIcons.ts'
 
 export type { Column, Rgba }
 
@@ -188,6 +189,8 @@ export interface InteriorRoom {
   readonly ring: readonly LocalXY[]
   readonly number: string
   readonly label: string
+  /** What it is used for, beside its label or instead of it; none where it is left out. */
+  readonly icon?: RoomIcon
   /** Planks or tiles, seen where its floor is opened; tiles where it is left out. */
   readonly finish?: 'planks' | 'tiles'
 }

@@ -1,4 +1,4 @@
-/** A chosen room in the picture: the arrows to the rooms that would clear it. */
+/** Rooms in the picture: the signs of what they are, and the arrows from a chosen one to the rooms that would clear it. */
 import { expect, it } from 'vitest'
 import type { Opened } from '../../contract/engine/opened.ts'
 import { touching } from '../../builders/screen/engine/touching.ts'
@@ -52,5 +52,20 @@ export const arrowsOn = (on: Opened): void => {
       return { rest: rest.uploads + again.uploads, before, after: await calls() }
     }, CHOSEN)
     expect([rest, before - after]).toEqual([0, 4])
+  })
+}
+
+export const iconsOn = (on: Opened): void => {
+  it('has the sign of what a room is where its name has no room, no smaller than a text, touching none', async () => {
+    await showRoom(on, { focusFloor: 'f2' })
+    const words = await labels(on)
+    await showRoom(on, { focusFloor: 'f2', icons: true })
+    const drawn = await labels(on)
+    const told = (list: typeof drawn) => list.filter(({ text }) => /会议室|档案室|文印室/.test(text)).length
+    expect(told(drawn)).toBeGreaterThanOrEqual(told(words))
+    expect(touching(drawn)).toEqual([])
+    expect(Math.min(...drawn.map(({ sizePx }) => sizePx))).toBeGreaterThanOrEqual(
+      Math.min(...words.map(({ sizePx }) => sizePx)),
+    )
   })
 }

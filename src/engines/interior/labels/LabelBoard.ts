@@ -127,9 +127,10 @@ export class LabelBoard {
   drawn(heightPx: number, ratio: number): DrawnLabel[] {
     return this.#shown.map(({ pickId, sign, leader, left, low, right, high }) => ({
       id: pickId ?? '',
-      text: sign.lines.map(({ text }) => text).join(' '),
+      text: sign.lines.map(({ text }) => text).join(' ') || (sign.glyph?.says ?? ''),
       kind: 'name',
-      sizePx: Math.min(...sign.lines.map(({ sizePx }) => sizePx)) / ratio,
+      sizePx:
+        Math.min(...[...sign.lines, ...(sign.glyph ? [sign.glyph] : [])].map(({ sizePx }) => sizePx)) / ratio,
       box: {
         left: left / ratio,
         top: (heightPx - high) / ratio,

@@ -1,4 +1,5 @@
 import { CanvasTexture, LinearFilter } from 'three'
+import { drawGlyph, type Glyph } from './glyphs.ts'
 import { barSize, drawBar, type FloorBar } from './floorBar.ts'
 
 /** One line of a sign; sizes in device pixels. */
@@ -20,6 +21,8 @@ interface Plate {
 }
 
 export interface Sign {
+  /** The sign of what a room is, over the lines. */
+  readonly glyph?: Glyph
   readonly lines: readonly TextLine[]
   /** A chip stands on its own plate with a leader to its left; plain text has a halo. */
   readonly chip: { readonly plate: string; readonly border: string; readonly leaderPx: number } | null
@@ -41,6 +44,8 @@ const WIDTH_PX = 2048
 const MAX_HEIGHT_PX = 8192
 const GAP_PX = 2
 const LEADING = 1.22
+/** A sign's square with the space beneath it. */
+const GLYPH = 1.12
 
 interface Look {
   readonly fontFamily: string
@@ -89,7 +94,7 @@ const measure = (brush: CanvasRenderingContext2D, sign: Sign, look: Look): reado
   if (sign.plate) return measurePlate(brush, sign, sign.plate, look)
   if (sign.bar) return measureBar(brush, sign, sign.bar, look)
   const [padX, padY] = padOf(sign, look)
-  let [width, height] = [0, 0]
+  let [width, height] = sign.glyph ? [sign.glyph.sizePx, sign.glyph.sizePx * GLYPH] : [0, 0]
   for (const line of sign.lines) {
     brush.font = fontOf(line, look)
     width = Math.max(width, brush.measureText(line.text).width)
@@ -124,6 +129,11 @@ const draw = (brush: CanvasRenderingContext2D, sign: Sign, region: Region, look:
   brush.textBaseline = 'middle'
   brush.lineJoin = 'round'
   let y = region.y + padY
+  if (sign.glyph) {
+    const step = sign.glyph.sizePx * GLYPH
+    drawGlyph(brush, sign.glyph, [region.x + region.width / 2, y + step / 2], look.halo)
+    y += step
+  }
   for (const line of sign.lines) {
     const step = line.sizePx * LEADING
     const at = [region.x + leader + (region.width - leader) / 2, y + step / 2] as const

@@ -16,6 +16,8 @@ export interface LabelLook {
 }
 
 const SECOND_LINE = 0.84
+/** The square of a room's sign, a share of its number's size. */
+const GLYPH = 1.45
 const CLEAR_PX = 4
 /** Shares of a floor's text: its bar's height, the line to its slab, the space around. */
 const BAR = { high: 0.95, leader: 1.6, gap: 0.5 } as const
@@ -133,7 +135,7 @@ interface RoomSaid {
   readonly remark: string
 }
 
-/** Number of a room with what stands out of it, or with what it is; the number alone where that is all that fits, nothing where neither does. */
+/** Number of a room with what stands out of it, or with what it is in words and a sign; the sign where words do not fit, the number where nothing else does. */
 export const roomLabel = (
   room: RoomModel,
   floor: FloorView,
@@ -161,9 +163,24 @@ export const roomLabel = (
     remark ? 600 : 400,
     palette.text,
   )
+  const glyph = room.icon &&
+    !isAside &&
+    !remark && {
+      icon: room.icon,
+      sizePx: Math.round(look.sizePx * GLYPH * ratio),
+      color: palette.text,
+      says: room.label,
+    }
   const signs: Sign[] = [
+    ...(glyph && says ? [{ glyph, lines: [number, second], chip: null }] : []),
     ...(says ? [{ lines: [number, second], chip: null }] : []),
     ...(remark && !isAside ? [{ lines: [second], chip: null }] : []),
+    ...(glyph
+      ? [
+          { glyph, lines: [number], chip: null },
+          { glyph, lines: [], chip: null },
+        ]
+      : []),
     { lines: [number], chip: null },
   ]
   const up = () => floor.y.at(now()) + 0.1

@@ -1,4 +1,5 @@
 import type { InteriorLayer } from '#shared/scene/layers.ts'
+import type { RoomIcon } from '#shared/scene/roomIcons.ts'
 import { anchorOf, boxOf, cleanRing, type Box, type Ring } from './rings.ts'
 import { depthOf, doorOf, type Depth, type Door } from './roomPlan.ts'
 import type { LocalXY } from '#shared/kernel/units.ts'
@@ -14,6 +15,7 @@ export interface RoomModel {
   readonly anchor: LocalXY
   readonly number: string
   readonly label: string
+  readonly icon: RoomIcon | null
   readonly finish: 'planks' | 'tiles'
   readonly door: Door | null
   readonly depth: Depth
@@ -85,6 +87,7 @@ const readRoom = (
       anchor: anchorOf(ring),
       number: room.number,
       label: room.label,
+      icon: room.icon ?? null,
       finish: room.finish ?? 'tiles',
       door,
       depth: depthOf(ring, door),

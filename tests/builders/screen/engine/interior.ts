@@ -1,4 +1,5 @@
 import { ROOM_MARKS, type InteriorRemark } from '../../../../src/shared/scene/layers.ts'
+import type { RoomIcon } from '../../../../src/shared/scene/roomIcons.ts'
 import { officeBuilding } from '../../records/officeBuilding.ts'
 import type { Case } from './cases.ts'
 import { fillOf, NANNING } from './ground.ts'
@@ -13,6 +14,12 @@ const remarksOf = (rooms: number): InteriorRemark[] =>
       withinLimit: 1,
     }
   })
+
+const ICONS: Readonly<Record<string, RoomIcon>> = { 会议室: 'meeting', 档案室: 'archive', 文印室: 'print' }
+const withIcons = <F extends ReturnType<typeof officeBuilding>['floors'][number]>(floor: F): F => ({
+  ...floor,
+  rooms: floor.rooms.map((room) => ({ ...room, icon: ICONS[room.label] })),
+})
 
 const remediesTo = (rooms: readonly string[]) => ({
   values: rooms.map((room) => ({ room, text: `→ ${room.slice(1)} 24 m²` })),
@@ -32,6 +39,8 @@ export const interior = (
     /** Every seventh room is over its limit, every fifth idle. */
     remarked?: boolean
     labelPx?: number
+    /** Rooms that are no offices have their signs. */
+    icons?: boolean
     /** Rooms that the chosen one has arrows to. */
     remedies?: readonly string[]
   } = {},
@@ -52,6 +61,7 @@ export const interior = (
     layers: [
       {
         ...building,
+        ...(knobs.icons ? { floors: building.floors.map(withIcons), geometryVersion: 2 } : {}),
         origin: NANNING,
         fill,
         ...(knobs.remarked ? { remarks: { values: remarksOf(rooms), version: 1 } } : {}),
