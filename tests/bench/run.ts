@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   fanout: () => import('./fanout.ts'),
   energy: () => import('./energy/energy.ts'),
   fence: () => import('./fence.ts'),
+  leaks: () => import('./leaks/leaks.ts'),
   live: () => import('./live/live.ts'),
   load: () => import('./load.ts'),
   mosaic: () => import('./mosaic/mosaic.ts'),
