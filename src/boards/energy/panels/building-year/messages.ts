@@ -1,4 +1,5 @@
 const zh = {
+  title: '全年逐日用电',
   label: '近 12 个月逐日用电,按左右键选日,回车回放该日',
   none: '近 12 个月没有用电读数',
   error: '逐日用电没有读到',
@@ -12,6 +13,7 @@ const zh = {
   replay: '点某日回放该日',
 }
 const en: typeof zh = {
+  title: 'Electricity, each day of the year',
   label: 'Electricity of each day of the last 12 months; arrows choose a day, Enter replays it',
   none: 'No readings of the last 12 months',
   error: 'The days could not be read',
