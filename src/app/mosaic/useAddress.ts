@@ -30,11 +30,19 @@ export const useAddress = ({ grouping, only, sel }: Addressed): { readonly at: s
     sel.value = textOf(query.sel)
     if (query.lang === 'zh' || query.lang === 'en') speak(query.lang)
   }
+  /** A class is of its index: it does not stand alone in another one. */
+  watch(
+    () => view.index,
+    () => (only.value = null),
+    { flush: 'sync' },
+  )
   read()
+  /** The address that is on its way from here; what comes otherwise is followed. */
+  let written = ''
   const write = (): void => {
     if (route.name !== 'mosaic') return
     const at = textOf(route.query.at)
-    void router.replace({
+    const next = router.resolve({
       name: 'mosaic',
       query: {
         index: view.index,
@@ -45,7 +53,17 @@ export const useAddress = ({ grouping, only, sel }: Addressed): { readonly at: s
         ...(ui.lang === 'zh' ? {} : { lang: ui.lang }),
       },
     })
+    if (next.fullPath === route.fullPath) return
+    written = next.fullPath
+    void router.replace(next)
   }
   watch(() => [view.index, grouping.value, only.value, sel.value, ui.lang], write, { immediate: true })
+  watch(
+    () => route.fullPath,
+    (path) => {
+      if (path !== written && route.name === 'mosaic') read()
+      written = ''
+    },
+  )
   return { at: textOf(route.query.at) }
 }

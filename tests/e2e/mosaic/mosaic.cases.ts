@@ -3,7 +3,7 @@ import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeFaults } from '../../builders/screen/axe.ts'
 import { queryOf } from '../../builders/screen/pointer.ts'
-import { eventually, SLOW_MS, type Screen } from '../../builders/screen/wall.ts'
+import { eventually, goWithin, SLOW_MS, type Screen } from '../../builders/screen/wall.ts'
 import { wall } from '../present.ts'
 
 let screen: Screen
@@ -83,6 +83,7 @@ describe('the mosaic', () => {
 
   it('another index colours all rooms anew and asks the server nothing; a figure opens its reasons', async () => {
     const asked = screen.requests.length
+    await page.click('[data-class="over-red"]')
     for (const index of ['perCapita', 'quality', 'energy', 'idle']) {
       await page.click(`.mosaic-panel [data-index="${index}"]`)
       await page.waitForSelector(`.mosaic-panel[data-index="${index}"]`)
@@ -90,13 +91,16 @@ describe('the mosaic', () => {
       expect((await classes()).reduce((sum, { rooms }) => sum + rooms, 0)).toBe(all)
     }
     expect(requests(asked)).toEqual([])
-    expect(queryOf(page, 'index')).toBe('idle')
+    expect([queryOf(page, 'index'), queryOf(page, 'class')]).toEqual(['idle', null])
     const service = (await classes()).find(({ key }) => key === 'service')!
     expect((await drawn()).get(service.hex)).toBeGreaterThan((await cell()) ** 2)
     await page.click('[data-count="service"]')
     expect(await page.locator('.why-card .value').innerText()).toContain(String(service.rooms))
     await page.keyboard.press('Escape')
     await page.locator('.why-card').waitFor({ state: 'detached' })
+    await goWithin(page, '/mosaic?index=over&class=nothing')
+    await page.waitForSelector('.mosaic-panel[data-index="over"]')
+    expect(await page.locator('.mosaic-panel .classes .off').count()).toBe(0)
   })
 })
 

@@ -34,18 +34,20 @@ export const useColours = (
   only: Readonly<Ref<string | null>>,
 ) => {
   const all = computed(() => Array.from({ length: CODES }, (_, code) => classOfCode(code, painting.value)))
+  /** The class that stands alone; null where the address names one that the index has not. */
+  const alone = computed(() => all.value.find(({ key }) => key === only.value)?.key ?? null)
   const patternOf = (key: string): number =>
     IDLE.test(key) ? PATTERN.hatched : key === 'no-data' ? PATTERN.dotted : PATTERN.none
   const classes = computed(() =>
     inLegendOrder(
       all.value
         .map((one, code) => ({ ...one, rooms: counts.value[code] ?? 0, area: one.hex }))
-        .filter(({ rooms, key }) => rooms > 0 || key === only.value),
+        .filter(({ rooms, key }) => rooms > 0 || key === alone.value),
     ),
   )
   const swatches = computed<Swatch[]>(() =>
     all.value.map(({ key, hex }, code) => {
-      const isShown = only.value === null || only.value === key
+      const isShown = alone.value === null || alone.value === key
       const [r, g, b] = rgba(isShown ? hex : (QUIET_HEX[code % 2] ?? NO_DATA_HEX))
       return { rgb: [r, g, b], pattern: isShown ? patternOf(key) : PATTERN.none }
     }),
@@ -57,7 +59,7 @@ export const useColours = (
       area: IDLE.test(one.key) ? hatchedArea(one.hex) : one.hex,
     })),
   )
-  return { classes: shown, swatches }
+  return { classes: shown, swatches, alone }
 }
 
 const VACANCY = { ramp: 'vacancy' } as const
