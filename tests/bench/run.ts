@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ bench: Bench }>> = {
   energy: () => import('./energy/energy.ts'),
   fence: () => import('./fence.ts'),
   leaks: () => import('./leaks/leaks.ts'),
+  interior: () => import('./interior/interior.ts'),
   live: () => import('./live/live.ts'),
   load: () => import('./load.ts'),
   mosaic: () => import('./mosaic/mosaic.ts'),

@@ -1,10 +1,24 @@
-import { DataTexture, DoubleSide, NearestFilter, ShaderMaterial, type IUniform, type Texture } from 'three'
+import {
+  DataTexture,
+  DoubleSide,
+  NearestFilter,
+  ShaderMaterial,
+  Vector2,
+  type Color,
+  type IUniform,
+  type Texture,
+} from 'three'
 import type { Palette } from './palette.ts'
-import { deskFragment, deskVertex, groundFragment, groundVertex } from './shaders.ts'
-import { ROOMS_WIDTH, solidFragment, solidVertex } from './solidShader.ts'
+import { deskFragment, deskVertex, edgeFragment, edgeVertex } from './floorShaders.ts'
+import { groundFragment, groundVertex } from './shaders.ts'
+import { solidFragment, solidVertex, wallVertex } from './solidShader.ts'
 
-/** Uniforms that all floors of a building share by reference: one write reaches every material. */
+/** Width of the textures with a texel a room, and of those of very many; rooms run along its rows. */
+const ROOMS_WIDTH = { few: 64, many: 1024, manyFrom: 65_536 } as const
+
+/** Uniforms that all of a building share by reference: one write reaches every material. */
 export interface SharedUniforms {
+  readonly uFloors: IUniform<Texture>
   readonly uFill: IUniform<Texture>
   readonly uRemarks: IUniform<Texture>
   readonly uSelected: IUniform<number>
@@ -16,25 +30,28 @@ export interface SharedUniforms {
 
 /** Four bytes a row of what is drawn. */
 export const fillTexture = (rooms: number): DataTexture => {
-  const rows = Math.max(1, Math.ceil(rooms / ROOMS_WIDTH))
-  const texture = new DataTexture(new Uint8Array(ROOMS_WIDTH * rows * 4), ROOMS_WIDTH, rows)
+  const wide = rooms > ROOMS_WIDTH.manyFrom ? ROOMS_WIDTH.many : ROOMS_WIDTH.few
+  const rows = Math.max(1, Math.ceil(rooms / wide))
+  const texture = new DataTexture(new Uint8Array(wide * rows * 4), wide, rows)
   texture.minFilter = texture.magFilter = NearestFilter
   texture.needsUpdate = true
   return texture
 }
 
-export const solidMaterial = (palette: Palette, shared: SharedUniforms, schematic: boolean): ShaderMaterial =>
+/** Faces or walls; `fading` for the floors that come or go, which hide nothing behind them. */
+export const solidMaterial = (
+  palette: Palette,
+  shared: SharedUniforms,
+  of: { readonly walls: boolean; readonly fading: boolean },
+): ShaderMaterial =>
   new ShaderMaterial({
-    vertexShader: solidVertex,
+    vertexShader: of.walls ? wallVertex : solidVertex,
     fragmentShader: solidFragment,
     transparent: true,
+    depthWrite: !of.fading,
     uniforms: {
       ...shared,
-      uWall: { value: 1 },
-      uOpacity: { value: 1 },
-      uSchematic: { value: schematic ? 1 : 0 },
-      uFloorChosen: { value: 0 },
-      uOpened: { value: 0 },
+      uFading: { value: of.fading ? 1 : 0 },
       uSlab: { value: palette.slab },
       uSlabSide: { value: palette.slabSide },
       uCorridor: { value: palette.corridor },
@@ -48,13 +65,14 @@ export const solidMaterial = (palette: Palette, shared: SharedUniforms, schemati
 
 export const deskMaterial = (
   palette: Palette,
-  { uSelected, uAside }: Pick<SharedUniforms, 'uSelected' | 'uAside'>,
+  { uFloors, uSelected, uAside }: Pick<SharedUniforms, 'uFloors' | 'uSelected' | 'uAside'>,
 ): ShaderMaterial =>
   new ShaderMaterial({
     vertexShader: deskVertex,
     fragmentShader: deskFragment,
     transparent: true,
     uniforms: {
+      uFloors,
       uSelected,
       uAside,
       uUsed: { value: palette.desk },
@@ -62,7 +80,26 @@ export const deskMaterial = (
       uAccent: { value: palette.accent },
       uChosen: { value: -1 },
       uPointed: { value: -1 },
-      uOpacity: { value: 1 },
+    },
+  })
+
+/** Lines along the edges of floors, CSS pixels wide. */
+export const edgeMaterial = (
+  color: Color,
+  { uFloors }: Pick<SharedUniforms, 'uFloors'>,
+  widthPx: number,
+): ShaderMaterial =>
+  new ShaderMaterial({
+    vertexShader: edgeVertex,
+    fragmentShader: edgeFragment,
+    transparent: true,
+    depthWrite: false,
+    side: DoubleSide,
+    uniforms: {
+      uFloors,
+      uColor: { value: color },
+      uViewport: { value: new Vector2(1, 1) },
+      uWidthPx: { value: widthPx },
     },
   })
 

@@ -34,46 +34,6 @@ export const groundFragment = /* glsl */ `
   }
 `
 
-export const deskVertex = /* glsl */ `
-  attribute vec4 place;
-  attribute vec3 state;
-  attribute float part;
-  uniform vec3 uUsed;
-  uniform vec3 uFree;
-  uniform vec3 uAccent;
-  varying vec3 vColor;
-  varying float vLight;
-  uniform float uChosen;
-  uniform float uPointed;
-  uniform float uSelected;
-  uniform float uAside;
-  void main() {
-    float turn = radians(place.z);
-    float c = cos(turn), s = sin(turn);
-    vec3 p = position;
-    bool free = state.x < 0.5;
-    if (free && part > 0.5) p *= 0.0;
-    vec3 at = vec3(c * p.x + s * p.z + place.x, p.y, -s * p.x + c * p.z - place.y);
-    vec3 n = vec3(c * normal.x + s * normal.z, normal.y, -s * normal.x + c * normal.z);
-    vLight = 0.6 + 0.42 * clamp(dot(n, vec3(0.38, 0.82, 0.42)), 0.0, 1.0);
-    vColor = free ? uFree : uUsed;
-    if (part > 0.5) vColor *= 0.5;
-    if (abs(state.y - uChosen) < 0.5) { vColor = uAccent; at.y += 0.15; }
-    else if (abs(state.y - uPointed) < 0.5) vColor = mix(vColor, uAccent, 0.55);
-    float aside = uAside * step(0.5, abs(state.z - uSelected));
-    float grey = dot(vColor, vec3(0.3, 0.59, 0.11));
-    vColor = mix(vColor, 0.5 * mix(vColor, vec3(grey), 0.7), aside);
-    gl_Position = projectionMatrix * modelViewMatrix * vec4(at, 1.0);
-  }
-`
-
-export const deskFragment = /* glsl */ `
-  uniform float uOpacity;
-  varying vec3 vColor;
-  varying float vLight;
-  void main() { gl_FragColor = vec4(vColor * vLight, uOpacity); }
-`
-
 export const labelVertex = /* glsl */ `
   attribute vec3 at;
   attribute vec4 region;

@@ -1,50 +1,85 @@
 import { ROOM_MARKS } from '#shared/scene/layers.ts'
+import { FLOOR_STATE, ROOM_ROWS, WALL_SHAPE } from './floorShaders.ts'
 import { FACE } from './shapes/MeshWriter.ts'
-
-/** Width of the textures with a texel a room; rooms run along its rows. */
-export const ROOMS_WIDTH = 64
 
 const IS = /* glsl */ `
   float is(float ordinal, float other) { return step(abs(ordinal - other), 0.5); }
 `
 
-export const solidVertex = /* glsl */ `
-  attribute vec4 info;
-  attribute vec2 plan;
+/** What faces and walls have in common: what a room says, and how its floor stands. */
+const STANDS = /* glsl */ `
   uniform float uSelected;
   uniform float uHovered;
-  uniform float uWall;
   uniform float uLift;
-  uniform sampler2D uFill;
-  uniform sampler2D uRemarks;
+  uniform float uFading;
   flat varying vec2 vRoomFace;
   flat varying vec4 vFill;
   flat varying vec2 vRemark;
+  flat varying vec4 vFloor;
+  flat varying float vWall;
   varying float vShade;
   varying vec3 vNormalW;
   varying vec3 vPlace;
   varying vec2 vPlan;
+  ${FLOOR_STATE}
+  ${ROOM_ROWS}
   ${IS}
-  void main() {
-    float room = info.x;
-    vRoomFace = info.xy;
-    vShade = info.z;
-    vPlan = plan;
-    vNormalW = normal;
+  void tellRoom(float room) {
     vFill = vec4(0.0);
     vRemark = vec2(0.0, 1.0);
-    if (room > -0.5) {
-      int i = int(room + 0.5);
-      ivec2 at = ivec2(i % ${ROOMS_WIDTH}, i / ${ROOMS_WIDTH});
-      vFill = texelFetch(uFill, at, 0);
-      vec2 told = texelFetch(uRemarks, at, 0).xy;
-      vRemark = vec2(told.x * 255.0, told.y);
-    }
-    vec3 place = position;
+    if (room < -0.5) return;
+    ivec2 at = rowAt(room);
+    vFill = texelFetch(uFill, at, 0);
+    vec2 told = texelFetch(uRemarks, at, 0).xy;
+    vRemark = vec2(told.x * 255.0, told.y);
+  }
+  vec4 standing(float room, float floorRank, vec3 place, float rise) {
+    vec4 stands = floorState(floorRank, 0);
+    vFloor = floorState(floorRank, 1);
+    vWall = stands.w;
+    float presence = vFloor.x;
     float chosen = room > -0.5 ? max(is(room, uSelected), 0.5 * is(room, uHovered)) : 0.0;
-    place.y += info.w * uWall + chosen * uLift;
+    place.y += rise * stands.w + chosen * uLift;
     vPlace = place;
-    gl_Position = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
+    bool drawn = uFading > 0.5 ? presence > 0.01 && presence <= 0.6 : presence > 0.6;
+    return drawn ? projectionMatrix * modelViewMatrix * vec4(place + stands.xyz, 1.0) : NOWHERE;
+  }
+`
+
+export const solidVertex = /* glsl */ `
+  attribute vec2 place;
+  attribute float room;
+  attribute vec4 info;
+  attribute vec4 turn;
+  attribute vec2 inner;
+  ${STANDS}
+  void main() {
+    tellRoom(room);
+    vRoomFace = vec2(room, info.x);
+    vShade = info.y / 255.0;
+    vPlan = vec2(inner.x / 65535.0, info.w / 100.0);
+    vNormalW = turn.xyz / 127.0;
+    gl_Position = standing(room, inner.y, vec3(place.x, turn.w / 100.0, place.y), info.z);
+  }
+`
+
+export const wallVertex = /* glsl */ `
+  attribute vec3 part;
+  attribute vec4 outside;
+  attribute vec4 inside;
+  attribute vec3 owner;
+  ${STANDS}
+  ${WALL_SHAPE}
+  void main() {
+    bool top = part.z < 0.5;
+    tellRoom(owner.x);
+    vRoomFace = vec2(owner.x, top ? ${FACE.wallTop}.0 : ${FACE.wallSide}.0);
+    vShade = top || part.y > 0.5 ? 1.0 : 0.7;
+    vPlan = vec2(0.0);
+    vNormalW = wallNormal(part.z, outside);
+    vec2 at = wallCorner(part.x, outside, inside);
+    gl_Position = standing(owner.x, owner.y, vec3(at.x, 0.0, at.y), part.y);
+    if (!wallSideSeen(part.z, owner.z)) gl_Position = NOWHERE;
   }
 `
 
@@ -83,10 +118,6 @@ const PATTERNS = /* glsl */ `
 export const solidFragment = /* glsl */ `
   uniform float uSelected;
   uniform float uHovered;
-  uniform float uOpacity;
-  uniform float uSchematic;
-  uniform float uOpened;
-  uniform float uWall;
   uniform float uAside;
   uniform vec3 uSlab;
   uniform vec3 uSlabSide;
@@ -96,10 +127,11 @@ export const solidFragment = /* glsl */ `
   uniform vec3 uCap;
   uniform vec3 uInk;
   uniform vec3 uAccent;
-  uniform float uFloorChosen;
   flat varying vec2 vRoomFace;
   flat varying vec4 vFill;
   flat varying vec2 vRemark;
+  flat varying vec4 vFloor;
+  flat varying float vWall;
   varying float vShade;
   varying vec3 vNormalW;
   varying vec3 vPlace;
@@ -136,27 +168,27 @@ export const solidFragment = /* glsl */ `
     float light = (0.62 + 0.46 * sun) * vShade;
     vec3 tint = mix(uCorridor, vFill.rgb, vFill.a);
     if (face(${FACE.slabSide}.0)) color = uSlabSide * light;
-    else if (face(${FACE.corridor}.0)) color = mix(uCorridor, tiles(vPlace.xz), uOpened) * light;
+    else if (face(${FACE.corridor}.0)) color = mix(uCorridor, tiles(vPlace.xz), vFloor.y) * light;
     else if (face(${FACE.core}.0)) color = uCore * light;
     else if (face(${FACE.shaft}.0)) color = uCore * (0.66 + 0.12 * stripes(vPlace.xz, 1.1, 0.3)) * light;
     else if (face(${FACE.planks}.0) || face(${FACE.tiles}.0)) {
       vec3 closed = idle ? idleFloor(1.5) : tint * vShade;
-      color = uOpened > 0.01 ? mix(closed, openedFloor(over, idle), uOpened) : closed;
-    } else if (face(${FACE.wallTop}.0)) color = mix(mix(uWallColor, tint, 0.22), uCap, uOpened) * vShade;
+      color = vFloor.y > 0.01 ? mix(closed, openedFloor(over, idle), vFloor.y) : closed;
+    } else if (face(${FACE.wallTop}.0)) color = mix(mix(uWallColor, tint, 0.22), uCap, vFloor.y) * vShade;
     else if (face(${FACE.wallSide}.0)) {
-      color = mix(mix(uWallColor * 0.72, tint, 0.72), uWallColor, uOpened) * light;
-      float up = clamp(vPlace.y / max(uWall, 0.1), 0.0, 1.0);
-      if (over) color += uOpened * vFill.rgb * 0.24 * pow(1.0 - up, 1.8);
+      color = mix(mix(uWallColor * 0.72, tint, 0.72), uWallColor, vFloor.y) * light;
+      float up = clamp(vPlace.y / max(vWall, 0.1), 0.0, 1.0);
+      if (over) color += vFloor.y * vFill.rgb * 0.24 * pow(1.0 - up, 1.8);
     } else color *= light;
-    if (uSchematic > 0.5 && vNormalW.y > 0.5 && !face(${FACE.wallTop}.0))
+    if (vFloor.z > 0.5 && vNormalW.y > 0.5 && !face(${FACE.wallTop}.0))
       color = mix(color, uWallColor, 0.17 * stripes(vPlace.xz, 1.4, 0.3));
     float selected = room > -0.5 ? is(room, uSelected) : 0.0;
     float hovered = room > -0.5 ? is(room, uHovered) : 0.0;
     float bright = max(selected, hovered);
     float grey = dot(color, vec3(0.3, 0.59, 0.11));
     color = mix(color, 0.6 * mix(color, grey * vec3(0.92, 1.0, 1.1), 0.85), uAside * (1.0 - selected));
-    if (face(${FACE.wallTop}.0)) color = mix(color, uAccent, max(selected * (1.0 - uOpened), 0.6 * hovered));
-    color += bright * 0.07 * (1.0 - selected * uAside) + (vRoomFace.x > -0.5 ? 0.0 : uFloorChosen * 0.035);
-    gl_FragColor = vec4(color, uOpacity);
+    if (face(${FACE.wallTop}.0)) color = mix(color, uAccent, max(selected * (1.0 - vFloor.y), 0.6 * hovered));
+    color += bright * 0.07 * (1.0 - selected * uAside) + (vRoomFace.x > -0.5 ? 0.0 : vFloor.w * 0.035);
+    gl_FragColor = vec4(color, vFloor.x);
   }
 `

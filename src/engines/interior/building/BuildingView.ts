@@ -3,10 +3,12 @@ import type { LineSegments2 } from 'three/addons/lines/LineSegments2.js'
 import { ROOM_MARKS, type InteriorLayer } from '#shared/scene/layers.ts'
 import { DESK } from '../shapes/desks.ts'
 import { SLAB_M } from '../shapes/floorGeometry.ts'
+import { FloorMeshes } from './FloorMeshes.ts'
+import { FloorStates } from './FloorStates.ts'
 import { FloorView } from './FloorView.ts'
 import { cornersOf, type Box3, type Vec } from '../../framing.ts'
 import { fanOf, type Fan, type Weighed } from './fan.ts'
-import type { Degrees, Metres } from '#shared/kernel/units.ts'
+import type { Degrees, LocalXY, Metres } from '#shared/kernel/units.ts'
 import { NOTHING_SAID } from './said.ts'
 import { Measured } from './Measured.ts'
 import { lineMaterial, ringLines } from '../shapes/lines.ts'
@@ -21,6 +23,8 @@ import type { Palette } from '../palette.ts'
 const GROUND_M = -SLAB_M - 0.12
 const CHOSEN_LIFT_M = 0.22
 const LINE_PX = 2.5
+/** How wide a desk is on the screen, CSS pixels, where it is drawn. */
+const DESKS_FROM_PX = { opened: 2.5, closed: 26 } as const
 /** An excess is looked for before idle space. */
 const WEIGHT = { [ROOM_MARKS.over]: 3, [ROOM_MARKS.idle]: 1 } as const
 /** An opened floor is watched from closer than its neighbours' height would let. */
@@ -42,6 +46,8 @@ export class BuildingView {
   readonly #palette: Palette
   readonly #fill: DataTexture
   readonly #remarks: DataTexture
+  readonly #states: FloorStates
+  readonly #meshes: FloorMeshes
   readonly #aside = new Glide(0)
   readonly #shared: SharedUniforms
   readonly #ground: Mesh<BufferGeometry, ShaderMaterial>
@@ -59,7 +65,9 @@ export class BuildingView {
     this.model = buildModel(layer)
     this.#fill = fillTexture(this.model.roomCount)
     this.#remarks = fillTexture(this.model.roomCount)
+    this.#states = new FloorStates(this.model.floors.length)
     this.#shared = {
+      uFloors: { value: this.#states.texture },
       uFill: { value: this.#fill },
       uRemarks: { value: this.#remarks },
       uAside: { value: 0 },
@@ -67,10 +75,11 @@ export class BuildingView {
       uHovered: { value: -1 },
       uLift: { value: CHOSEN_LIFT_M },
     }
-    this.floors = this.model.floors.map((floor) => new FloorView(floor, palette, this.#shared))
+    this.floors = this.model.floors.map((floor) => new FloorView(floor))
+    this.#meshes = new FloorMeshes(this.floors, palette, this.#shared)
     this.#ground = groundMesh(this.model, palette)
     this.measured = new Measured(this.group, palette.ink)
-    this.group.add(this.#ground, ...this.floors.map((floor) => floor.group))
+    this.group.add(this.#ground, ...this.#meshes.objects)
   }
 
   floorById(id: string | null): FloorView | null {
@@ -119,7 +128,7 @@ export class BuildingView {
     this.#fan = fan
     if (isSame) return fan
     for (const floor of this.floors)
-      floor.pull(floor.model.rank * fan.gapM, this.sideOf(floor) * fan.slideM, fan.right, now, lengthMs)
+      floor.pull(floor.model.rank * fan.gapM, this.#slideOf(floor), now, lengthMs)
     return fan
   }
 
@@ -129,13 +138,19 @@ export class BuildingView {
     return (model.rank - Math.max(0, ground)) % 2 === 0 ? 1 : -1
   }
 
+  #slideOf(floor: FloorView): LocalXY {
+    if (!this.#fan) return [0, 0]
+    const { right, slideM } = this.#fan
+    const slide = this.sideOf(floor) * slideM
+    return [right[0] * slide, right[1] * slide]
+  }
+
   /** The corners of all plates where they come to rest. */
   get spreadCorners(): readonly Vec[] {
     const fan = this.#fan
     return this.floors.flatMap((floor) => {
       const { minX, minY, maxX, maxY } = floor.model.box
-      const slide = fan ? this.sideOf(floor) * fan.slideM : 0
-      const [x, y] = fan ? [fan.right[0] * slide, fan.right[1] * slide] : [0, 0]
+      const [x, y] = this.#slideOf(floor)
       const up = fan ? floor.model.rank * fan.gapM : floor.model.spec.elevationM
       return cornersOf({
         min: [minX + x, up - SLAB_M, minY + y],
@@ -151,27 +166,36 @@ export class BuildingView {
     const ordinal = (id: string | null) => (id === null ? -1 : (this.model.roomOf.get(id)?.ordinal ?? -1))
     this.#shared.uSelected.value = this.roomChosen(selected)?.ordinal ?? ordinal(selected)
     this.#shared.uHovered.value = ordinal(hovered)
-    for (const floor of this.floors) {
-      const desk = (id: string | null) =>
-        id === null ? -1 : floor.model.spec.desks.findIndex((one) => one.id === id)
-      const id = floor.model.spec.id
-      floor.choose(id === selected || id === hovered, desk(selected), desk(hovered))
-    }
+    for (const floor of this.floors) floor.choose([selected, hovered].includes(floor.model.spec.id))
+    this.#meshes.choose(this.#deskRow(selected), this.#deskRow(hovered))
     this.#setMark(selected, hovered)
+  }
+
+  /** Of a desk among all desks of the building; −1 where the id is of none. */
+  #deskRow(id: string | null): number {
+    const floor = id === null ? undefined : this.model.floorOf.get(id)
+    const row = floor?.spec.desks.findIndex((one) => one.id === id) ?? -1
+    return row < 0 ? -1 : this.#meshes.firstDesk(floor!.rank) + row
   }
 
   /** Puts this instant on the stage; true while something moves. The camera decides whether desks are worth drawing, and on which sides a room is measured. */
   update(now: number, { metresPerPx, upM, bearingDeg }: Seen): boolean {
     let moving = this.#aside.moving(now)
     this.#shared.uAside.value = this.#aside.at(now)
-    for (const floor of this.floors) {
-      const desksShown = DESK.widthM / metresPerPx > (floor.mode === 'opened' ? 2.5 : 26)
-      moving = floor.update(now, desksShown) || moving
-    }
+    const deskPx = DESK.widthM / metresPerPx
+    const states = this.floors.map((floor) =>
+      floor.state(now, deskPx > DESKS_FROM_PX[floor.mode === 'opened' ? 'opened' : 'closed']),
+    )
+    states.forEach((state, rank) => this.#states.set(rank, state))
+    this.#meshes.show(this.floors, now, ({ model }) => states[model.rank]!.desks)
+    moving = this.floors.some((floor) => floor.moving(now)) || moving
     const room = this.roomChosen(this.#selected)
     const floor = room && this.model.floorOf.get(room.id)!
     this.measured.update(room, this.floorById(floor?.spec.id ?? null), bearingDeg, now)
-    if (this.#mark && this.#markFloor) this.#mark.position.copy(this.#markFloor.group.position)
+    if (this.#mark && this.#markFloor) {
+      const [east, north] = this.#markFloor.offset(now)
+      this.#mark.position.set(east, this.#markFloor.y.at(now), -north)
+    }
     const opened = this.floors.find((floor) => floor.mode === 'opened')
     const covers = opened !== undefined && opened.model.spec.elevationM < -0.5
     this.#ground.material.uniforms.uOpacity!.value =
@@ -204,7 +228,8 @@ export class BuildingView {
   }
 
   dispose(): void {
-    for (const floor of this.floors) floor.dispose()
+    this.#meshes.dispose()
+    this.#states.dispose()
     this.#clearMark()
     this.measured.dispose()
     this.#fill.dispose()

@@ -1,15 +1,8 @@
-import { Group, Mesh, type BufferGeometry, type ShaderMaterial } from 'three'
-import type { LineSegments2 } from 'three/addons/lines/LineSegments2.js'
 import type { LocalXY, Metres } from '#shared/kernel/units.ts'
-import type { InteriorDesk } from '#shared/scene/layers.ts'
-import { insideRing } from '../shapes/rings.ts'
-import { deskMesh } from '../shapes/desks.ts'
-import { floorGeometry } from '../shapes/floorGeometry.ts'
 import { Glide } from '../camera/Glide.ts'
-import { lineMaterial, ringLines } from '../shapes/lines.ts'
-import { deskMaterial, solidMaterial, type SharedUniforms } from '../materials.ts'
+import { FloorGrid } from '../shapes/FloorGrid.ts'
 import type { FloorModel } from '../shapes/model.ts'
-import type { Palette } from '../palette.ts'
+import type { FloorState } from './FloorStates.ts'
 
 /** How a floor stands in the picture. */
 export type FloorMode = 'fanned' | 'opened' | 'ghost'
@@ -18,37 +11,28 @@ export type FloorMode = 'fanned' | 'opened' | 'ghost'
 const WALL_M = { opened: 1.15, fanned: 0.5 } as const
 /** A ghost's outline, and how much of it the next one further away keeps. */
 const GHOST_LINE = { above: 0.16, under: 0.24, keeps: 0.8 } as const
+/** What is fainter is not drawn; desks need more. */
+const SEEN = { solid: 0.01, desks: 0.5, hides: 0.6 } as const
 
-/** One floor on the stage: a solid mesh, desks and an outline, all moved together. */
+/** One floor on the stage: how it stands, and where it is on its way to. */
 export class FloorView {
   readonly model: FloorModel
-  readonly group = new Group()
+  readonly grid: FloorGrid
   readonly y: Glide
-  /** How far it is pulled out of the building, along `#right`. */
-  readonly #slide = new Glide(0)
-  #right: LocalXY = [1, 0]
+  /** How far it is pulled out of the building, east and north. */
+  readonly #east = new Glide(0)
+  readonly #north = new Glide(0)
   readonly #presence = new Glide(1)
   readonly #wall = new Glide(WALL_M.fanned)
   readonly #opened = new Glide(0)
   readonly #line = new Glide(0.75)
-  readonly #solid: Mesh<BufferGeometry, ShaderMaterial>
-  readonly #edge: LineSegments2
-  readonly #desks: Mesh<BufferGeometry, ShaderMaterial> | null
   #mode: FloorMode = 'fanned'
+  #chosen = false
 
-  constructor(model: FloorModel, palette: Palette, shared: SharedUniforms) {
+  constructor(model: FloorModel) {
     this.model = model
+    this.grid = new FloorGrid(model)
     this.y = new Glide(model.spec.elevationM)
-    this.#solid = new Mesh(floorGeometry(model), solidMaterial(palette, shared, model.spec.schematic))
-    this.#edge = ringLines([{ ring: model.outline, z: 0.02 }], lineMaterial(palette.edge, 1.25, false))
-    const desks =
-      model.spec.desks.length > 0
-        ? deskMesh(model.spec.desks, deskMaterial(palette, shared), (desk) => roomAt(model, desk))
-        : null
-    this.#desks = desks as Mesh<BufferGeometry, ShaderMaterial> | null
-    this.#solid.frustumCulled = false
-    this.#edge.renderOrder = 10
-    this.group.add(this.#solid, this.#edge, ...(desks ? [desks] : []))
   }
 
   get mode(): FloorMode {
@@ -61,21 +45,20 @@ export class FloorView {
 
   /** How far it stands from its place in the building, metres along the frame's axes. */
   offset(now: number): LocalXY {
-    const slide = this.#slide.at(now)
-    return [this.#right[0] * slide, this.#right[1] * slide]
+    return [this.#east.at(now), this.#north.at(now)]
   }
 
   /** Pulled out of the building, at a height of its own. */
-  pull(upM: Metres, slideM: Metres, right: LocalXY, now: number, lengthMs: number): void {
-    this.#right = right
-    this.#slide.to(slideM, now, lengthMs)
+  pull(upM: Metres, [east, north]: LocalXY, now: number, lengthMs: number): void {
+    this.#east.to(east, now, lengthMs)
+    this.#north.to(north, now, lengthMs)
     this.y.to(upM, now, lengthMs)
   }
 
   /** `away` counts floors from the opened one, positive above it: further ones are drawn fainter. Fanned, it is pulled next. */
   set(mode: FloorMode, away: number, now: number, lengthMs: number): void {
     this.#mode = mode
-    if (mode !== 'fanned') this.pull(this.model.spec.elevationM, 0, this.#right, now, lengthMs)
+    if (mode !== 'fanned') this.pull(this.model.spec.elevationM, [0, 0], now, lengthMs)
     this.#presence.to(mode === 'ghost' ? 0 : 1, now, lengthMs)
     this.#opened.to(mode === 'opened' ? 1 : 0, now, lengthMs)
     this.#wall.to(mode === 'opened' ? WALL_M.opened : WALL_M.fanned, now, lengthMs)
@@ -88,45 +71,36 @@ export class FloorView {
     )
   }
 
-  choose(floorChosen: boolean, deskChosen: number, deskPointed: number): void {
-    this.#solid.material.uniforms.uFloorChosen!.value = floorChosen ? 1 : 0
-    if (!this.#desks) return
-    this.#desks.material.uniforms.uChosen!.value = deskChosen
-    this.#desks.material.uniforms.uPointed!.value = deskPointed
+  choose(isChosen: boolean): void {
+    this.#chosen = isChosen
   }
 
-  /** Puts the state of this instant on the meshes; true while something still moves. */
-  update(now: number, desksShown: boolean): boolean {
+  /** Whether anything of it but its outline is drawn, and whether it is still faint. */
+  seen(now: number): 'not' | 'faint' | 'whole' {
     const presence = this.#presence.at(now)
-    const [x, y] = this.offset(now)
-    this.group.position.set(x, this.y.at(now), -y)
-    this.#solid.visible = presence > 0.01
-    this.#solid.material.uniforms.uOpacity!.value = presence
-    this.#solid.material.uniforms.uWall!.value = this.#wall.at(now)
-    this.#solid.material.uniforms.uOpened!.value = this.#opened.at(now)
-    this.#solid.material.depthWrite = presence > 0.6
-    this.#edge.material.opacity = this.#line.at(now)
-    if (this.#desks) {
-      this.#desks.visible = desksShown && presence > 0.5
-      this.#desks.material.uniforms.uOpacity!.value = presence
+    if (presence <= SEEN.solid) return 'not'
+    return presence > SEEN.hides ? 'whole' : 'faint'
+  }
+
+  /** `isNear`: whether its desks are worth drawing. */
+  state(now: number, isNear: boolean): FloorState {
+    const presence = this.#presence.at(now)
+    const [east, north] = this.offset(now)
+    return {
+      at: [east, this.y.at(now), north],
+      wallM: this.#wall.at(now),
+      presence,
+      opened: this.#opened.at(now),
+      schematic: this.model.spec.schematic,
+      chosen: this.#chosen,
+      line: this.#line.at(now),
+      desks: isNear && presence > SEEN.desks,
     }
-    return [this.y, this.#slide, this.#presence, this.#opened, this.#wall, this.#line].some((glide) =>
-      glide.moving(now),
+  }
+
+  moving(now: number): boolean {
+    return [this.y, this.#east, this.#north, this.#presence, this.#opened, this.#wall, this.#line].some(
+      (glide) => glide.moving(now),
     )
   }
-
-  dispose(): void {
-    for (const mesh of [this.#solid, this.#edge, ...(this.#desks ? [this.#desks] : [])]) {
-      mesh.geometry.dispose()
-      mesh.material.dispose()
-    }
-    this.group.removeFromParent()
-  }
 }
-
-/** The ordinal of the room that a desk stands in. */
-const roomAt = ({ rooms }: FloorModel, { x, y }: InteriorDesk): number =>
-  rooms.find(
-    ({ box, ring }) =>
-      x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY && insideRing(ring, x, y),
-  )?.ordinal ?? -1

@@ -13,13 +13,22 @@ export const cellsOf = (
   rooms: readonly RoomModel[],
   { fill, remarks }: Pick<InteriorLayer, 'fill' | 'remarks'>,
 ): readonly BarCell[] => {
-  const cells = new Map<string, { hex: string; rooms: number; hatched: boolean; rank: number }>()
+  const cells = new Map<number, { hex: string; rooms: number; hatched: boolean; rank: number }>()
   for (const { ordinal } of rooms) {
+    const at = ordinal * 4
+    const rgb = (fill.values[at]! << 16) | (fill.values[at + 1]! << 8) | fill.values[at + 2]!
+    const known = cells.get(rgb)
+    if (known) {
+      known.rooms++
+      continue
+    }
     const { mark } = remarks?.values[ordinal] ?? NOTHING_SAID
-    const hex = hexAt(fill.values, ordinal)
-    const cell = cells.get(hex) ?? { hex, rooms: 0, hatched: mark === ROOM_MARKS.idle, rank: RANK[mark] }
-    cell.rooms++
-    cells.set(hex, cell)
+    cells.set(rgb, {
+      hex: hexAt(fill.values, ordinal),
+      rooms: 1,
+      hatched: mark === ROOM_MARKS.idle,
+      rank: RANK[mark],
+    })
   }
   return [...cells.values()].sort((a, b) => a.rank - b.rank || b.rooms - a.rooms || (a.hex < b.hex ? -1 : 1))
 }

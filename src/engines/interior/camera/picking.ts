@@ -1,8 +1,8 @@
 import { Vector3, type Camera } from 'three'
 import type { FloorView } from '../building/FloorView.ts'
-import { DESK, onDesk } from '../shapes/desks.ts'
+import { DESK } from '../shapes/desks.ts'
 import { SLAB_M } from '../shapes/floorGeometry.ts'
-import type { FloorModel } from '../shapes/model.ts'
+import type { LocalXY } from '#shared/kernel/units.ts'
 import { insideRing, type Ring } from '../shapes/rings.ts'
 
 /** A line of sight in (east, up, north). */
@@ -34,22 +34,29 @@ const floorUnder = (ray: Ray, floors: readonly FloorView[], now: number): FloorV
   let best: { floor: FloorView; t: number } | null = null
   for (const floor of floors) {
     const low = floor.y.at(now) - SLAB_M
-    const t = entersPrism(ray, floor.model.outline, low, low + Math.max(SLAB_M, floor.model.spec.heightM))
+    const high = low + Math.max(SLAB_M, floor.model.spec.heightM)
+    const t = entersPrism(besideIts(ray, floor.offset(now)), floor.model.outline, low, high)
     if (t !== null && (!best || t < best.t)) best = { floor, t }
   }
   return best?.floor ?? null
 }
 
+/** The ray as it runs past a floor that is pulled out, told from where the floor belongs. */
+const besideIts = ({ origin, direction }: Ray, [east, north]: LocalXY): Ray => ({
+  origin: [origin[0] - east, origin[1], origin[2] - north],
+  direction,
+})
+
 /** What lies on an opened floor under the ray: desk before room before the floor itself; null beside it. */
-const thingOn = (ray: Ray, floor: FloorModel, y: number): string | null => {
+const thingOn = (ray: Ray, { model, grid }: FloorView, y: number): string | null => {
   const top = atHeight(ray, y + DESK.topM)
-  const desk = top && floor.spec.desks.find((one) => onDesk(one, top[0], top[1]))
+  const desk = top && grid.deskAt(top[0], top[1])
   if (desk) return desk.id
   const at = atHeight(ray, y)
   if (!at) return null
-  const room = floor.rooms.find((one) => inBox(one.box, at) && insideRing(one.ring, at[0], at[1]))
+  const room = grid.roomAt(at[0], at[1])
   if (room) return room.id
-  return insideRing(floor.outline, at[0], at[1]) ? floor.spec.id : null
+  return insideRing(model.outline, at[0], at[1]) ? model.spec.id : null
 }
 
 /** What the ray meets: a thing on the opened floor, else a whole floor of the stack. */
@@ -59,12 +66,9 @@ export const thingUnder = (
   opened: FloorView | null,
   now: number,
 ): string | null => {
-  if (opened) return thingOn(ray, opened.model, opened.y.at(now))
+  if (opened) return thingOn(ray, opened, opened.y.at(now))
   return floorUnder(ray, floors, now)?.model.spec.id ?? null
 }
-
-const inBox = (box: FloorModel['box'], [x, y]: readonly [number, number]): boolean =>
-  x >= box.minX && x <= box.maxX && y >= box.minY && y <= box.maxY
 
 /** How far along the ray it enters an upright prism; null if it misses. */
 export const entersPrism = (ray: Ray, outline: Ring, low: number, high: number): number | null => {

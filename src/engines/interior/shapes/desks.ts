@@ -1,16 +1,12 @@
-import {
-  BoxGeometry,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
-  Float32BufferAttribute,
-  Mesh,
-  type ShaderMaterial,
-} from 'three'
+import { BoxGeometry, Float32BufferAttribute, type BufferGeometry } from 'three'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import type { InteriorDesk } from '#shared/scene/layers.ts'
+import type { Fields, Rows } from './Instances.ts'
 
 /** A workstation's table, metres; its front, where one sits, looks to the south when it is not turned. */
 export const DESK = { widthM: 1.3, depthM: 0.65, topM: 0.75, chairM: 0.5 } as const
+/** East, north and turn; whether it is used (1) or free (0), its row; its room's ordinal, −1 in none, and its floor. */
+export const DESK_FIELDS: Fields = { place: 3, state: 2, owner: 2 }
 
 const box = (w: number, h: number, d: number, x: number, y: number, z: number, part: number) => {
   const geometry = new BoxGeometry(w, h, d).translate(x, y, z)
@@ -23,7 +19,7 @@ const box = (w: number, h: number, d: number, x: number, y: number, z: number, p
 }
 
 /** Table top and two panels; screen and chair are parts that a free desk leaves out, so that colour does not stand alone. */
-const deskShape = () =>
+export const deskShape = (): BufferGeometry =>
   mergeGeometries([
     box(DESK.widthM, 0.06, DESK.depthM, 0, DESK.topM - 0.03, 0, 0),
     box(0.05, DESK.topM - 0.06, DESK.depthM, -DESK.widthM / 2 + 0.06, (DESK.topM - 0.06) / 2, 0, 0),
@@ -33,24 +29,15 @@ const deskShape = () =>
     box(0.46, 0.42, 0.06, 0, 0.7, DESK.depthM / 2 + 0.42, 1),
   ])
 
-/** All desks of one floor in one draw call. `state` is used (1) or free (0), the desk's row and its room's ordinal, −1 in none. */
-export const deskMesh = (
+/** Appends a floor's desks, in their order. */
+export const writeDesks = (
+  rows: Rows,
   desks: readonly InteriorDesk[],
-  material: ShaderMaterial,
-  roomOf: (desk: InteriorDesk) => number = () => -1,
-): Mesh => {
-  const shape = deskShape()
-  const geometry = new InstancedBufferGeometry()
-  geometry.setIndex(shape.getIndex())
-  for (const name of ['position', 'normal', 'part']) geometry.setAttribute(name, shape.getAttribute(name))
-  const place = new Float32Array(desks.flatMap((desk) => [desk.x, desk.y, desk.rotationDeg, 0]))
-  const state = new Float32Array(desks.flatMap((desk, i) => [desk.used ? 1 : 0, i, roomOf(desk)]))
-  geometry.setAttribute('place', new InstancedBufferAttribute(place, 4))
-  geometry.setAttribute('state', new InstancedBufferAttribute(state, 3))
-  geometry.instanceCount = desks.length
-  const mesh = new Mesh(geometry, material)
-  mesh.frustumCulled = false
-  return mesh
+  floor: number,
+  roomOf: (desk: InteriorDesk) => number,
+): void => {
+  for (const desk of desks)
+    rows.push(desk.x, desk.y, desk.rotationDeg, desk.used ? 1 : 0, rows.count, roomOf(desk), floor)
 }
 
 /** Whether a point of the floor, metres in the building's frame, lies on a desk or its chair. */

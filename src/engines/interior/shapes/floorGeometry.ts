@@ -1,13 +1,12 @@
-import type { BufferGeometry } from 'three'
-import type { LocalXY } from '#shared/kernel/units.ts'
-import { corner, FACE, MeshWriter } from './MeshWriter.ts'
+import type { LocalXY, Metres } from '#shared/kernel/units.ts'
+import type { Rows } from './Instances.ts'
+import { FACE, type MeshWriter } from './MeshWriter.ts'
 import type { FloorModel, RoomModel } from './model.ts'
-import { cleanRing, insetRing, inward, type Ring } from './rings.ts'
-import { depthAt, type Door } from './roomPlan.ts'
+import { cleanRing, insetRing, type Ring } from './rings.ts'
+import { depthAt } from './roomPlan.ts'
+import { WALL_M, writeWalls } from './walls.ts'
 
-/** Metres. */
-export const SLAB_M = 0.32
-const WALL_M = 0.11
+export const SLAB_M: Metres = 0.32
 /** Stairs, lifts and shafts are solid, with a light rim around a dark hatched top. */
 const CORE_RIM_M = 0.28
 /** How far the soft shade reaches from a wall. */
@@ -17,73 +16,40 @@ const SHADE_AT_WALL = 0.72
 const CORRIDOR_Z = 0.02
 const ROOM_Z = 0.04
 
-/** One floor as one mesh: slab, corridors, rooms with low walls and door openings, cores. */
-export const floorGeometry = (floor: FloorModel): BufferGeometry => {
-  const mesh = new MeshWriter()
-  mesh.area(floor.outline, 0, -1, FACE.slab)
-  mesh.sides(floor.outline, -SLAB_M, 0, -1, FACE.slabSide)
-  for (const ring of floor.corridors) mesh.area(ring, CORRIDOR_Z, -1, FACE.corridor)
-  for (const room of floor.rooms) writeRoom(mesh, room)
+/** Slab, corridors, floors of rooms and cores into the mesh, the walls of rooms into the rows. */
+export const writeFloor = (mesh: MeshWriter, walls: Rows, floor: FloorModel): void => {
+  mesh.floor = floor.rank
+  mesh.area(floor.outline, 0, { room: -1, face: FACE.slab })
+  mesh.sides(floor.outline, -SLAB_M, 0, { room: -1, face: FACE.slabSide })
+  for (const ring of floor.corridors) mesh.area(ring, CORRIDOR_Z, { room: -1, face: FACE.corridor })
+  for (const room of floor.rooms) writeRoom(mesh, walls, room, floor.rank)
   for (const core of floor.spec.cores) writeCore(mesh, cleanRing(core))
-  return mesh.build()
 }
 
 const writeCore = (mesh: MeshWriter, ring: Ring): void => {
   if (ring.length < 3) return
   const rim = insetRing(ring, CORE_RIM_M)
-  if (rim) mesh.band(ring, rim, 0, -1, FACE.core, 1, 1)
-  mesh.area(rim ?? ring, 0, -1, rim ? FACE.shaft : FACE.core, 1)
-  mesh.sides(ring, 0, 0, -1, FACE.core, 1)
+  const core = { room: -1, face: FACE.core, rise: 1 } as const
+  if (rim) mesh.band(ring, rim, 0, core)
+  mesh.area(rim ?? ring, 0, rim ? { ...core, face: FACE.shaft } : core)
+  mesh.sides(ring, 0, 0, core)
 }
 
 /** A floor with its depth and how far each point lies from the walls, then the walls with an opening for the door. */
-const writeRoom = (mesh: MeshWriter, room: RoomModel): void => {
+const writeRoom = (mesh: MeshWriter, walls: Rows, room: RoomModel, floor: number): void => {
   const inner = insetRing(room.ring, WALL_M)
   const ground = inner ?? room.ring
-  const reach = [SHADE_M, SHADE_M / 3].find((one) => insetRing(ground, one)) ?? 0
-  const soft = reach > 0 ? insetRing(ground, reach)! : null
+  const [reachM, soft] = softPart(ground)
   const face = room.finish === 'planks' ? FACE.planks : FACE.tiles
-  const plan = { depth: (p: LocalXY) => depthAt(room.depth, p), reachM: reach }
-  if (soft) mesh.band(ground, soft, ROOM_Z, room.ordinal, face, SHADE_AT_WALL, 0, plan)
-  mesh.area(soft ?? ground, ROOM_Z, room.ordinal, face, 0, plan)
-  if (!inner) return
-  room.ring.forEach((_, i) => writeWall(mesh, room, inner, i, room.door))
+  const depth = (p: LocalXY): number => depthAt(room.depth, p)
+  mesh.pool(ground, soft, ROOM_Z, { room: room.ordinal, face }, { depth, reachM, shadeAtWall: SHADE_AT_WALL })
+  if (inner) writeWalls(walls, room, inner, floor)
 }
 
-const writeWall = (mesh: MeshWriter, room: RoomModel, inner: Ring, edge: number, door: Door | null): void => {
-  const j = (edge + 1) % room.ring.length
-  const [a, b, c, d] = [room.ring[edge]!, room.ring[j]!, inner[edge]!, inner[j]!]
-  if (door?.edge !== edge) return writePiece(mesh, room.ordinal, a, b, c, d, false, false)
-  const [n, outFrom, outTo] = [inward(a, b), along(a, b, door.from), along(a, b, door.to)]
-  const [inFrom, inTo] = [push(outFrom, n), push(outTo, n)]
-  writePiece(mesh, room.ordinal, a, outFrom, c, inFrom, false, true)
-  writePiece(mesh, room.ordinal, outTo, b, inTo, d, true, false)
-}
-
-const along = (a: LocalXY, b: LocalXY, t: number): LocalXY => [
-  a[0] + (b[0] - a[0]) * t,
-  a[1] + (b[1] - a[1]) * t,
-]
-const push = (p: LocalXY, n: LocalXY): LocalXY => [p[0] + n[0] * WALL_M, p[1] + n[1] * WALL_M]
-
-/** A stretch of wall from a to b outside and from c to d inside, with end faces at a door. */
-const writePiece = (
-  mesh: MeshWriter,
-  room: number,
-  a: LocalXY,
-  b: LocalXY,
-  c: LocalXY,
-  d: LocalXY,
-  startFace: boolean,
-  endFace: boolean,
-): void => {
-  const [nx, ny] = inward(a, b)
-  const up = (p: LocalXY) => corner(p, 0, 1)
-  const down = (p: LocalXY) => corner(p, 0)
-  const shades = [0.7, 0.7, 1, 1] as const
-  mesh.quad([up(a), up(b), up(d), up(c)], [0, 0, 1], room, FACE.wallTop)
-  mesh.quad([down(a), down(b), up(b), up(a)], [-nx, -ny, 0], room, FACE.wallSide, shades)
-  mesh.quad([down(d), down(c), up(c), up(d)], [nx, ny, 0], room, FACE.wallSide, shades)
-  if (startFace) mesh.quad([down(c), down(a), up(a), up(c)], [-ny, nx, 0], room, FACE.wallSide, shades)
-  if (endFace) mesh.quad([down(b), down(d), up(d), up(b)], [ny, -nx, 0], room, FACE.wallSide, shades)
+const softPart = (ground: Ring): readonly [Metres, Ring | null] => {
+  for (const reach of [SHADE_M, SHADE_M / 3]) {
+    const soft = insetRing(ground, reach)
+    if (soft) return [reach, soft]
+  }
+  return [0, null]
 }

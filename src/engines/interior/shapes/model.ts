@@ -50,7 +50,8 @@ export const buildModel = (layer: InteriorLayer): BuildingModel => {
   let ordinal = 0
   const floors = layer.floors.map((spec) => {
     const corridors = spec.corridors.map(cleanRing).filter((ring) => ring.length >= MIN_CORNERS)
-    const rooms = spec.rooms.flatMap((room) => readRoom(room, ordinal++, corridors, problems))
+    const boxes = corridors.map((ring) => ({ ring, box: boxOf([ring]) }))
+    const rooms = spec.rooms.flatMap((room) => readRoom(room, ordinal++, boxes, problems))
     return { spec, corridors, rooms, ...readOutline(spec, rooms, problems) }
   })
   const stack = floors
@@ -66,10 +67,20 @@ export const buildModel = (layer: InteriorLayer): BuildingModel => {
   }
 }
 
+interface Boxed {
+  readonly ring: Ring
+  readonly box: Box
+}
+
+/** A corridor further off has no door to a room. */
+const NEAR_M = 1
+const isNear = (a: Box, b: Box): boolean =>
+  a.minX - NEAR_M < b.maxX && a.maxX + NEAR_M > b.minX && a.minY - NEAR_M < b.maxY && a.maxY + NEAR_M > b.minY
+
 const readRoom = (
   room: Floor['rooms'][number],
   ordinal: number,
-  corridors: readonly Ring[],
+  corridors: readonly Boxed[],
   problems: string[],
 ): RoomModel[] => {
   const ring = cleanRing(room.ring)
@@ -77,13 +88,17 @@ const readRoom = (
     problems.push(`room ${room.id}: ring has ${ring.length} distinct corners, expected at least 3`)
     return []
   }
-  const door = doorOf(ring, corridors)
+  const box = boxOf([ring])
+  const door = doorOf(
+    ring,
+    corridors.filter((one) => isNear(one.box, box)).map((one) => one.ring),
+  )
   return [
     {
       id: room.id,
       ordinal,
       ring,
-      box: boxOf([ring]),
+      box,
       anchor: anchorOf(ring),
       number: room.number,
       label: room.label,

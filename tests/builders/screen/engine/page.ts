@@ -113,7 +113,7 @@ const entryOf = (own: string | undefined): string => {
 /** Lines that the page reaches are asked for only where its coverage is. */
 const MAPPED = Boolean(process.env['GUANLAN_TEST_PAGES_DIR'])
 /** Whatever of the page lies in these folders. */
-const CLIENT_FOLDERS = ['tests/builders/screen/engine', 'tests/bench/movers']
+const CLIENT_FOLDERS = ['tests/builders/screen/engine', 'tests/bench/movers', 'tests/bench/interior']
 
 /** The folder of the built page: one build of these sources for all test files. */
 const builtPage = (own?: string): Promise<string> => {

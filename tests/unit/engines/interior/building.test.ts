@@ -4,6 +4,7 @@ import { BuildingView } from '../../../../src/engines/interior/building/Building
 import { dimensionsOf } from '../../../../src/engines/interior/building/dimensions.ts'
 import { fanOf } from '../../../../src/engines/interior/building/fan.ts'
 import { cellsOf } from '../../../../src/engines/interior/building/said.ts'
+import { thingUnder } from '../../../../src/engines/interior/camera/picking.ts'
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
 import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
 import { depthOf, depthOfShare } from '../../../../src/engines/interior/shapes/roomPlan.ts'
@@ -60,7 +61,10 @@ describe('floors that are pulled out', () => {
     view.update(0, { metresPerPx: 0.1, upM: 50, bearingDeg: 0 })
     expect(view.floors.map((floor) => view.sideOf(floor))).toEqual([-1, 1, -1, 1])
     expect(view.floors[1]!.offset(0)).toEqual([right[0] * slideM, right[1] * slideM])
-    expect(view.floors[1]!.group.position.z).toBeCloseTo(-right[1] * slideM, 9)
+    const [east, north] = view.floors[1]!.offset(0)
+    const ray = (x: number, y: number) => ({ origin: [x, 500, y], direction: [0, -1, 0] }) as const
+    expect(thingUnder(ray(5 + east, 7 + north), [view.floors[1]!], null, 0)).toBe('f1')
+    expect(thingUnder(ray(5 - east, 7 - north), [view.floors[1]!], null, 0)).toBeNull()
     view.setOpen('f2', 0, 0)
     expect(view.floors.map((floor) => floor.offset(0).map(Math.abs))).toEqual(Array(4).fill([0, 0]))
   })

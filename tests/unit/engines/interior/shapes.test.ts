@@ -3,9 +3,6 @@ import type { BufferGeometry, Mesh, ShaderMaterial } from 'three'
 import { describe, expect, it } from 'vitest'
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
 import { BuildingView } from '../../../../src/engines/interior/building/BuildingView.ts'
-import { deskMesh, onDesk } from '../../../../src/engines/interior/shapes/desks.ts'
-import { floorGeometry } from '../../../../src/engines/interior/shapes/floorGeometry.ts'
-import { corner, FACE, MeshWriter } from '../../../../src/engines/interior/shapes/MeshWriter.ts'
 import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
 import { buildThing, layerOfThing } from '../../../../src/engines/interior/shapes/shown.ts'
 import type { InteriorLayer } from '../../../../src/shared/scene/layers.ts'
@@ -14,7 +11,6 @@ import { OPTIONS } from '../fakeEngine.ts'
 
 const palette = makePalette(OPTIONS)
 const office = officeBuilding({ above: 2, below: 1, bays: 3 })
-const numbers = (geometry: BufferGeometry, name: string): number[] => [...geometry.getAttribute(name).array]
 
 describe('a building', () => {
   it('stands from the lowest floor up, and every room keeps its row of the fill', () => {
@@ -85,117 +81,12 @@ describe('a building', () => {
   })
 })
 
-describe('the mesh of a floor', () => {
-  it('has east to the right, north away and up upwards, four numbers a vertex beside', () => {
-    const mesh = new MeshWriter()
-    mesh.quad(
-      [corner([1, 2], 3), corner([4, 2], 3), corner([4, 5], 3, 1), corner([1, 5], 3, 1)],
-      [0, 0, 1],
-      7,
-      FACE.wallTop,
-      [0.5, 0.5, 1, 1],
-    )
-    const geometry = mesh.build()
-    expect(numbers(geometry, 'position')).toEqual([1, 3, -2, 4, 3, -2, 4, 3, -5, 1, 3, -5])
-    expect(
-      numbers(geometry, 'normal')
-        .slice(0, 3)
-        .map((v) => v + 0),
-    ).toEqual([0, 127, 0])
-    expect(numbers(geometry, 'info').slice(0, 4)).toEqual([7, FACE.wallTop, 0.5, 0])
-    expect(numbers(geometry, 'info').slice(8, 12)).toEqual([7, FACE.wallTop, 1, 1])
-    expect([...geometry.getIndex()!.array]).toEqual([0, 1, 2, 0, 2, 3])
-  })
-})
-
-describe('the mesh of a floor', () => {
-  it('covers an area once, however it bends, and closes its sides outward', () => {
-    const hook = [
-      [0, 0],
-      [10, 0],
-      [10, 2],
-      [2, 2],
-      [2, 10],
-      [0, 10],
-    ] as const
-    const mesh = new MeshWriter()
-    mesh.area(hook, 0, 0, FACE.tiles)
-    const area = mesh.build()
-    const at = numbers(area, 'position')
-    const index = [...area.getIndex()!.array]
-    let sum = 0
-    for (let i = 0; i < index.length; i += 3) {
-      const [a, b, c] = index.slice(i, i + 3).map((v) => [at[v * 3]!, at[v * 3 + 2]!]) as [
-        number[],
-        number[],
-        number[],
-      ]
-      sum += Math.abs((b[0]! - a[0]!) * (c[1]! - a[1]!) - (c[0]! - a[0]!) * (b[1]! - a[1]!)) / 2
-    }
-    expect(sum).toBeCloseTo(36, 6)
-    const walls = new MeshWriter()
-    walls.sides(
-      [
-        [0, 0],
-        [10, 0],
-        [10, 5],
-        [0, 5],
-      ],
-      -1,
-      2,
-      -1,
-      FACE.slabSide,
-    )
-    expect(
-      numbers(walls.build(), 'normal')
-        .filter((_, i) => i % 12 < 3)
-        .map((v) => v + 0),
-    ).toEqual([0, 0, 127, 127, 0, 0, 0, 0, -127, -127, 0, 0])
-  })
-})
-
-describe('the mesh of a floor', () => {
-  it('opens a wall towards the corridor for a door, and none of a room that touches no corridor', () => {
-    const model = buildModel(office).floors[1]!
-    const faces = (floor: typeof model, room: number, face: number): number => {
-      const info = numbers(floorGeometry(floor), 'info')
-      return info.filter((_, i) => i % 4 === 0 && info[i] === room && info[i + 1] === face).length / 4
-    }
-    const { ordinal } = model.rooms[0]!
-    expect(faces(model, ordinal, FACE.wallTop)).toBe(5)
-    expect(faces(model, ordinal, FACE.wallSide)).toBe(12)
-    const floors = office.floors.map((floor) => ({ ...floor, corridors: [] }))
-    const closed = buildModel({ ...office, floors }).floors[1]!
-    expect(faces(closed, ordinal, FACE.wallTop)).toBe(4)
-    expect(faces(model, -1, FACE.shaft)).toBeGreaterThan(0)
-  })
-})
-
-describe('desks', () => {
-  it('are one mesh: place and turn of each, whether it is used, its row and room', () => {
-    const desks = office.floors[1]!.desks.slice(0, 2)
-    const { geometry } = deskMesh(desks, {} as ShaderMaterial, () => 7)
-    expect((geometry as unknown as { instanceCount: number }).instanceCount).toBe(2)
-    const f32 = (values: number[]) => [...Float32Array.from(values)]
-    expect(numbers(geometry, 'place')).toEqual(
-      f32(desks.flatMap(({ x, y, rotationDeg }) => [x, y, rotationDeg, 0])),
-    )
-    expect(numbers(geometry, 'state')).toEqual(desks.flatMap(({ used }, row) => [used ? 1 : 0, row, 7]))
-  })
-
-  it('are hit on the table and on the chair in front of it, turned as they stand', () => {
-    const desk = { id: 'd', x: 10, y: 5, rotationDeg: 0, used: true }
-    expect([onDesk(desk, 10.6, 5), onDesk(desk, 10.7, 5)]).toEqual([true, false])
-    expect([onDesk(desk, 10, 4.25), onDesk(desk, 10, 5.4)]).toEqual([true, false])
-    const turned = { ...desk, rotationDeg: 90 }
-    expect([onDesk(turned, 10.75, 5), onDesk(turned, 9.5, 5), onDesk(turned, 10, 5.6)]).toEqual([
-      true,
-      false,
-      true,
-    ])
-  })
-})
-
+/** East, up and south, wall, presence, opened, schematic, chosen, line and desks of each floor as the device is told. */
+const statesOf = (view: BuildingView): number[][] => {
+  const { data } = (uniforms(view.group.children[1])['uFloors']!.value as { image: { data: Float32Array } })
+    .image
+  return view.floors.map((_, rank) => [...data.subarray(rank * 12, rank * 12 + 10)])
+}
 const uniforms = (mesh: unknown): Record<string, { value: unknown }> =>
   (mesh as Mesh<BufferGeometry, ShaderMaterial>).material.uniforms
 
@@ -206,7 +97,7 @@ describe('a building on the stage', () => {
   it('takes new colours as one small texture, and none of a version that it has', () => {
     const view = made()
     view.setFill(office.fill)
-    const texture = uniforms(view.floors[0]!.group.children[0])['uFill']!.value as {
+    const texture = uniforms(view.group.children[1])['uFill']!.value as {
       version: number
       image: { data: Uint8Array }
     }
@@ -224,11 +115,19 @@ describe('a building on the stage', () => {
     view.setOpen('f1', 0, 700)
     expect(view.floors.map(({ mode }) => mode)).toEqual(['ghost', 'opened', 'ghost'])
     expect([view.update(350, seenFrom(50)), view.update(700, seenFrom(50))]).toEqual([true, false])
-    expect(view.floors.map(({ group }) => group.position.y)).toEqual([-3.6, 0, 3.6])
-    expect(view.floors.map(({ group }) => group.children[0]!.visible)).toEqual([false, true, false])
+    expect(statesOf(view).map((state) => Number(state[1]!.toFixed(3)))).toEqual([-3.6, 0, 3.6])
+    expect(statesOf(view).map((state) => state[4])).toEqual([0, 1, 0])
+    const { start, count } = (view.group.children[1] as Mesh).geometry.drawRange
+    expect([start > 0, count < (view.group.children[1] as Mesh).geometry.getIndex()!.count / 2]).toEqual([
+      true,
+      true,
+    ])
+    const { version } = uniforms(view.group.children[1])['uFloors']!.value as { version: number }
+    view.update(800, seenFrom(50))
+    expect((uniforms(view.group.children[1])['uFloors']!.value as { version: number }).version).toBe(version)
     view.setOpen(null, 700, 0)
     expect(view.update(700, seenFrom(50))).toBe(false)
-    expect(view.floors.map(({ group }) => group.children[0]!.visible)).toEqual([true, true, true])
+    expect(statesOf(view).map((state) => state[4])).toEqual([1, 1, 1])
   })
 
   it('marks what is chosen: room, desk or floor, and one accent line around it', () => {
@@ -236,19 +135,22 @@ describe('a building on the stage', () => {
     view.setOpen('f1', 0, 0)
     const parts = view.group.children.length
     view.setChosen('r101', 'r103', 0, 0)
-    const shared = uniforms(view.floors[0]!.group.children[0])
+    const shared = uniforms(view.group.children[1])
     expect([shared['uSelected']!.value, shared['uHovered']!.value]).toEqual([
       view.model.roomOf.get('r101')!.ordinal,
       view.model.roomOf.get('r103')!.ordinal,
     ])
     expect(view.group.children).toHaveLength(parts + 1)
     view.setChosen('r101-d2', null, 0, 0)
-    const desks = uniforms(view.floors[1]!.group.children[2])
+    const desks = uniforms(view.group.children[6])
     expect([desks['uChosen']!.value, desks['uPointed']!.value]).toEqual([1, -1])
+    view.setChosen('r201-d1', null, 0, 0)
+    expect(desks['uChosen']!.value).toBe(office.floors[1]!.desks.length)
     view.setChosen(null, null, 0, 0)
     expect(view.group.children).toHaveLength(parts)
     view.setChosen(null, 'f1', 0, 0)
-    expect(uniforms(view.floors[1]!.group.children[0])['uFloorChosen']!.value).toBe(1)
+    view.update(0, seenFrom(50))
+    expect(statesOf(view).map((state) => state[7])).toEqual([0, 1, 0])
   })
 })
 
@@ -267,7 +169,7 @@ describe('a building on the stage', () => {
     view.update(0, seenFrom(-2))
     expect(ground['uOpacity']!.value).toBe(0.25)
     view.dispose()
-    expect(view.floors.every(({ group }) => group.parent === null)).toBe(true)
+    expect(view.group.parent === null).toBe(true)
   })
 })
 
