@@ -1,4 +1,4 @@
-import { SIDE } from './shapes/walls.ts'
+import { SIDE } from './meshes/walls.ts'
 
 /** Texels that tell how a floor stands, see `FloorStates`. */
 export const STATE_TEXELS = 3
@@ -88,18 +88,27 @@ export const deskFragment = /* glsl */ `
   void main() { gl_FragColor = vec4(vColor * vLight, vPresence); }
 `
 
-/** Lines of a width in CSS pixels along the edges of floors, each as faint as its floor says. */
+/**
+ * Lines of a width in CSS pixels along edges: of floors, each as faint as its floor says, or of rooms, on their walls, in
+ * the colour of their class while all floors are shown.
+ */
 export const edgeVertex = /* glsl */ `
   attribute vec4 ends;
-  attribute vec2 owner;
+  attribute vec3 owner;
   uniform vec2 uViewport;
   uniform float uWidthPx;
-  flat varying float vOpacity;
+  uniform vec3 uColor;
+  flat varying vec4 vColor;
   ${FLOOR_STATE}
+  ${ROOM_ROWS}
   void main() {
     vec4 stands = floorState(owner.x, 0);
-    vOpacity = floorState(owner.x, 2).x;
-    vec3 lift = stands.xyz + vec3(0.0, owner.y, 0.0);
+    vec4 shows = floorState(owner.x, 1);
+    bool isRoom = owner.z > -0.5;
+    vColor = isRoom
+      ? vec4(texelFetch(uFill, rowAt(owner.z), 0).rgb, step(0.6, shows.x) * step(shows.y, 0.5))
+      : vec4(uColor, floorState(owner.x, 2).x);
+    vec3 lift = stands.xyz + vec3(0.0, owner.y + (isRoom ? stands.w : 0.0), 0.0);
     vec4 a = modelViewMatrix * vec4(vec3(ends.x, 0.0, ends.y) + lift, 1.0);
     vec4 b = modelViewMatrix * vec4(vec3(ends.z, 0.0, ends.w) + lift, 1.0);
     float near = -0.5 * projectionMatrix[3][2] / projectionMatrix[2][2];
@@ -109,14 +118,13 @@ export const edgeVertex = /* glsl */ `
     vec2 along = (to.xy / to.w - from.xy / from.w) * uViewport;
     along = dot(along, along) > 1e-12 ? normalize(along) : vec2(1.0, 0.0);
     vec4 clip = position.x < 0.5 ? from : to;
-    vec2 out2 = vec2(-along.y, along.x) * position.y + along * (position.x * 2.0 - 1.0);
-    clip.xy += out2 * uWidthPx / uViewport * clip.w;
-    gl_Position = vOpacity > 0.004 ? clip : NOWHERE;
+    vec2 beside = vec2(-along.y, along.x) * position.y + along * (position.x * 2.0 - 1.0);
+    clip.xy += beside * uWidthPx / uViewport * clip.w;
+    gl_Position = vColor.a > 0.004 ? clip : NOWHERE;
   }
 `
 
 export const edgeFragment = /* glsl */ `
-  uniform vec3 uColor;
-  flat varying float vOpacity;
-  void main() { gl_FragColor = vec4(uColor, vOpacity); }
+  flat varying vec4 vColor;
+  void main() { gl_FragColor = vColor; }
 `

@@ -1,6 +1,8 @@
 import {
   DataTexture,
   DoubleSide,
+  GreaterDepth,
+  LessEqualDepth,
   NearestFilter,
   ShaderMaterial,
   Vector2,
@@ -83,20 +85,22 @@ export const deskMaterial = (
     },
   })
 
-/** Lines along the edges of floors, CSS pixels wide. */
+/** Lines along edges, CSS pixels wide; `hidden` draws only what something stands before. */
 export const edgeMaterial = (
   color: Color,
-  { uFloors }: Pick<SharedUniforms, 'uFloors'>,
-  widthPx: number,
+  { uFloors, uFill }: Pick<SharedUniforms, 'uFloors' | 'uFill'>,
+  { widthPx, hidden }: { readonly widthPx: number; readonly hidden: boolean },
 ): ShaderMaterial =>
   new ShaderMaterial({
     vertexShader: edgeVertex,
     fragmentShader: edgeFragment,
     transparent: true,
     depthWrite: false,
+    depthFunc: hidden ? GreaterDepth : LessEqualDepth,
     side: DoubleSide,
     uniforms: {
       uFloors,
+      uFill,
       uColor: { value: color },
       uViewport: { value: new Vector2(1, 1) },
       uWidthPx: { value: widthPx },

@@ -1,28 +1,26 @@
-import { BufferGeometry, Group, Mesh, PlaneGeometry, type DataTexture, type ShaderMaterial } from 'three'
-import type { LineSegments2 } from 'three/addons/lines/LineSegments2.js'
+import { Group, type DataTexture } from 'three'
 import { ROOM_MARKS, type InteriorLayer } from '#shared/scene/layers.ts'
 import { DESK } from '../shapes/desks.ts'
 import { SLAB_M } from '../shapes/floorGeometry.ts'
-import { FloorMeshes } from './FloorMeshes.ts'
-import { FloorStates } from './FloorStates.ts'
+import { FloorMeshes } from '../meshes/FloorMeshes.ts'
+import { FloorStates } from '../meshes/FloorStates.ts'
 import { FloorView } from './FloorView.ts'
+import { HiddenOutlines } from '../meshes/HiddenOutlines.ts'
 import { cornersOf, type Box3, type Vec } from '../../framing.ts'
 import { fanOf, type Fan, type Weighed } from './fan.ts'
 import type { Degrees, LocalXY, Metres } from '#shared/kernel/units.ts'
 import { NOTHING_SAID } from './said.ts'
 import { Measured } from './Measured.ts'
-import { lineMaterial, ringLines } from '../shapes/lines.ts'
-import { fillTexture, groundMaterial, type SharedUniforms } from '../materials.ts'
+import { GROUND_M, groundPlate } from '../meshes/groundPlate.ts'
+import { Mark } from '../meshes/Mark.ts'
+import { fillTexture, type SharedUniforms } from '../materials.ts'
 import { Glide } from '../camera/Glide.ts'
 import { depthOfShare } from '../shapes/roomPlan.ts'
 import { insideRing } from '../shapes/rings.ts'
 import { buildModel, type BuildingModel, type RoomModel } from '../shapes/model.ts'
 import type { Palette } from '../palette.ts'
 
-/** The ground lies just below the lowest slab above it. */
-const GROUND_M = -SLAB_M - 0.12
 const CHOSEN_LIFT_M = 0.22
-const LINE_PX = 2.5
 /** How wide a desk is on the screen, CSS pixels, where it is drawn. */
 const DESKS_FROM_PX = { opened: 2.5, closed: 26 } as const
 /** An excess is looked for before idle space. */
@@ -43,17 +41,15 @@ export class BuildingView {
   readonly group = new Group()
   readonly floors: readonly FloorView[]
   readonly measured: Measured
-  readonly #palette: Palette
   readonly #fill: DataTexture
   readonly #remarks: DataTexture
   readonly #states: FloorStates
   readonly #meshes: FloorMeshes
+  readonly #hidden: HiddenOutlines
   readonly #aside = new Glide(0)
   readonly #shared: SharedUniforms
-  readonly #ground: Mesh<BufferGeometry, ShaderMaterial>
-  #mark: LineSegments2 | null = null
-  #markFloor: FloorView | null = null
-  #markKey = ''
+  readonly #ground: ReturnType<typeof groundPlate>
+  readonly #mark: Mark
   #fillVersion: number | null = null
   #remarksVersion: number | null = null
   #weighed: Weighed[] = []
@@ -61,7 +57,6 @@ export class BuildingView {
   #selected: string | null = null
 
   constructor(layer: InteriorLayer, palette: Palette) {
-    this.#palette = palette
     this.model = buildModel(layer)
     this.#fill = fillTexture(this.model.roomCount)
     this.#remarks = fillTexture(this.model.roomCount)
@@ -77,7 +72,9 @@ export class BuildingView {
     }
     this.floors = this.model.floors.map((floor) => new FloorView(floor))
     this.#meshes = new FloorMeshes(this.floors, palette, this.#shared)
-    this.#ground = groundMesh(this.model, palette)
+    this.#ground = groundPlate(this.model, palette)
+    this.#mark = new Mark(this.group, palette.accent)
+    this.#hidden = new HiddenOutlines(this.group, palette.ink, this.#shared)
     this.measured = new Measured(this.group, palette.ink)
     this.group.add(this.#ground, ...this.#meshes.objects)
   }
@@ -102,13 +99,17 @@ export class BuildingView {
     this.#remarksVersion = version
     const data = this.#remarks.image.data as Uint8Array
     this.#weighed = []
-    for (const { ordinal, ring, depth, anchor } of this.model.roomOf.values()) {
+    const over: RoomModel[] = []
+    for (const room of this.model.roomOf.values()) {
+      const { ordinal, ring, depth, anchor } = room
       const { mark, withinLimit } = remarks?.values[ordinal] ?? NOTHING_SAID
       data[ordinal * 4] = mark
+      if (mark === ROOM_MARKS.over) over.push(room)
       if (mark !== ROOM_MARKS.none) this.#weighed.push({ at: anchor, weight: WEIGHT[mark] })
       data[ordinal * 4 + 1] = Math.round(depthOfShare(ring, depth, withinLimit) * 255)
     }
     this.#remarks.needsUpdate = true
+    this.#hidden.of(over, (room) => this.model.floorOf.get(room.id)!.rank)
   }
 
   /** Opens a floor at its true place, or closes it: what is fanned stands where `spread` puts it. */
@@ -192,10 +193,7 @@ export class BuildingView {
     const room = this.roomChosen(this.#selected)
     const floor = room && this.model.floorOf.get(room.id)!
     this.measured.update(room, this.floorById(floor?.spec.id ?? null), bearingDeg, now)
-    if (this.#mark && this.#markFloor) {
-      const [east, north] = this.#markFloor.offset(now)
-      this.#mark.position.set(east, this.#markFloor.y.at(now), -north)
-    }
+    this.#mark.update(now)
     const opened = this.floors.find((floor) => floor.mode === 'opened')
     const covers = opened !== undefined && opened.model.spec.elevationM < -0.5
     this.#ground.material.uniforms.uOpacity!.value =
@@ -230,7 +228,8 @@ export class BuildingView {
   dispose(): void {
     this.#meshes.dispose()
     this.#states.dispose()
-    this.#clearMark()
+    this.#hidden.dispose()
+    this.#mark.clear()
     this.measured.dispose()
     this.#fill.dispose()
     this.#remarks.dispose()
@@ -241,51 +240,18 @@ export class BuildingView {
 
   /** The accent line around what is selected: a room on its walls, a floor on its slab. */
   #setMark(selected: string | null, hovered: string | null): void {
-    const id =
-      selected !== null && this.model.floorOf.has(selected)
-        ? selected
-        : this.floorById(hovered)
-          ? hovered
-          : null
-    const floor = id === null ? null : (this.model.floorOf.get(id) ?? null)
-    const view = floor && this.floorById(floor.spec.id)
-    const key = view ? `${id} ${view.mode} ${id === selected}` : ''
-    if (key === this.#markKey) return
-    this.#clearMark()
-    this.#markKey = key
+    const isKnown = selected !== null && this.model.floorOf.has(selected)
+    const id = isKnown ? selected : this.floorById(hovered) ? hovered : null
+    const of = id === null ? undefined : this.model.floorOf.get(id)
+    const floor = of && this.floorById(of.spec.id)
     const room = id === null ? undefined : this.model.roomOf.get(id)
-    const ring = room?.ring ?? (id === floor?.spec.id ? floor?.outline : undefined)
-    if (!view || !ring || view.mode === 'ghost') return
-    const material = lineMaterial(this.#palette.accent, LINE_PX, true)
-    material.opacity = id === selected ? 1 : 0.7
-    this.#mark = ringLines([{ ring, z: room ? view.wallM + CHOSEN_LIFT_M : 0.03 }], material)
-    this.#mark.renderOrder = 50
-    this.#markFloor = view
-    this.group.add(this.#mark)
+    const ring = room?.ring ?? (id === of?.spec.id ? of?.outline : undefined)
+    if (!floor || !ring || floor.mode === 'ghost') return this.#mark.clear()
+    this.#mark.set(`${id}`, {
+      floor,
+      ring,
+      up: room ? floor.wallM + CHOSEN_LIFT_M : 0.03,
+      isSelected: id === selected,
+    })
   }
-
-  #clearMark(): void {
-    this.#mark?.geometry.dispose()
-    this.#mark?.material.dispose()
-    this.#mark?.removeFromParent()
-    this.#mark = null
-    this.#markFloor = null
-    this.#markKey = ''
-  }
-}
-
-const groundMesh = (model: BuildingModel, palette: Palette): Mesh<BufferGeometry, ShaderMaterial> => {
-  const { box } = model
-  const material = groundMaterial(palette)
-  const [x, y] = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2]
-  const radius = 90 + 2.4 * Math.hypot(box.maxX - box.minX, box.maxY - box.minY)
-  material.uniforms.uBox!.value = [box.minX, -box.maxY, box.maxX, -box.minY]
-  material.uniforms.uRadius!.value = radius
-  const mesh = new Mesh<BufferGeometry, ShaderMaterial>(
-    new PlaneGeometry(radius * 2, radius * 2).rotateX(-Math.PI / 2).translate(x, GROUND_M, -y),
-    material,
-  )
-  mesh.renderOrder = 5
-  mesh.frustumCulled = false
-  return mesh
 }

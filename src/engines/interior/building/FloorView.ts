@@ -2,7 +2,7 @@ import type { LocalXY, Metres } from '#shared/kernel/units.ts'
 import { Glide } from '../camera/Glide.ts'
 import { FloorGrid } from '../shapes/FloorGrid.ts'
 import type { FloorModel } from '../shapes/model.ts'
-import type { FloorState } from './FloorStates.ts'
+import type { FloorState } from '../meshes/FloorStates.ts'
 
 /** How a floor stands in the picture. */
 export type FloorMode = 'fanned' | 'opened' | 'ghost'

@@ -1,7 +1,7 @@
 import { BoxGeometry, Float32BufferAttribute, type BufferGeometry } from 'three'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import type { InteriorDesk } from '#shared/scene/layers.ts'
-import type { Fields, Rows } from './Instances.ts'
+import type { Fields, Rows } from '../meshes/Instances.ts'
 
 /** A workstation's table, metres; its front, where one sits, looks to the south when it is not turned. */
 export const DESK = { widthM: 1.3, depthM: 0.65, topM: 0.75, chairM: 0.5 } as const

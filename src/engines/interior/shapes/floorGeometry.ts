@@ -1,10 +1,10 @@
 import type { LocalXY, Metres } from '#shared/kernel/units.ts'
-import type { Rows } from './Instances.ts'
+import type { Rows } from '../meshes/Instances.ts'
 import { FACE, type MeshWriter } from './MeshWriter.ts'
 import type { FloorModel, RoomModel } from './model.ts'
 import { cleanRing, insetRing, type Ring } from './rings.ts'
 import { depthAt } from './roomPlan.ts'
-import { WALL_M, writeWalls } from './walls.ts'
+import { WALL_M, writeWalls } from '../meshes/walls.ts'
 
 export const SLAB_M: Metres = 0.32
 /** Stairs, lifts and shafts are solid, with a light rim around a dark hatched top. */

@@ -3,10 +3,10 @@ import type { BufferGeometry, ShaderMaterial } from 'three'
 import { describe, expect, it } from 'vitest'
 import { DESK_FIELDS, onDesk, writeDesks } from '../../../../src/engines/interior/shapes/desks.ts'
 import { writeFloor } from '../../../../src/engines/interior/shapes/floorGeometry.ts'
-import { Instances, Rows } from '../../../../src/engines/interior/shapes/Instances.ts'
+import { Instances, Rows } from '../../../../src/engines/interior/meshes/Instances.ts'
 import { FACE, MeshWriter } from '../../../../src/engines/interior/shapes/MeshWriter.ts'
 import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
-import { WALL_FIELDS, wallShape } from '../../../../src/engines/interior/shapes/walls.ts'
+import { WALL_FIELDS, wallShape } from '../../../../src/engines/interior/meshes/walls.ts'
 import { officeBuilding } from '../../../builders/records/officeBuilding.ts'
 
 const office = officeBuilding({ above: 2, below: 1, bays: 3 })

@@ -1,9 +1,9 @@
 import { BufferGeometry, Float32BufferAttribute } from 'three'
 import type { LocalXY, Metres } from '#shared/kernel/units.ts'
 import type { Fields, Rows } from './Instances.ts'
-import type { RoomModel } from './model.ts'
-import { inward, type Ring } from './rings.ts'
-import type { Door } from './roomPlan.ts'
+import type { RoomModel } from '../shapes/model.ts'
+import { inward, type Ring } from '../shapes/rings.ts'
+import type { Door } from '../shapes/roomPlan.ts'
 
 /** A stretch of wall: its ends outside and inside, and the row of its room, its floor and which of its ends are seen. */
 export const WALL_FIELDS: Fields = { outside: 4, inside: 4, owner: 3 }

@@ -2,12 +2,12 @@ import { Mesh, type BufferGeometry, type Object3D, type ShaderMaterial } from 't
 import { deskMaterial, edgeMaterial, solidMaterial, type SharedUniforms } from '../materials.ts'
 import type { Palette } from '../palette.ts'
 import { DESK_FIELDS, deskShape, writeDesks } from '../shapes/desks.ts'
-import { EDGE_FIELDS, edgeInstances, writeRing } from '../shapes/edges.ts'
+import { EDGE_FIELDS, edgeInstances, writeRing } from './edges.ts'
 import { writeFloor } from '../shapes/floorGeometry.ts'
-import { Instances, Rows } from '../shapes/Instances.ts'
+import { Instances, Rows } from './Instances.ts'
 import { MeshWriter } from '../shapes/MeshWriter.ts'
-import { WALL_FIELDS, wallShape } from '../shapes/walls.ts'
-import type { FloorView } from './FloorView.ts'
+import { WALL_FIELDS, wallShape } from './walls.ts'
+import type { FloorView } from '../building/FloorView.ts'
 
 const EDGE_PX = 1.25
 const EDGE_UP_M = 0.02
@@ -52,7 +52,10 @@ export class FloorMeshes {
       (fading) =>
         new Instances(shape, WALL_FIELDS, taken, solidMaterial(palette, shared, { walls: true, fading })),
     )
-    this.#edges = edgeInstances(edges, edgeMaterial(palette.edge, shared, EDGE_PX))
+    this.#edges = edgeInstances(
+      edges,
+      edgeMaterial(palette.edge, shared, { widthPx: EDGE_PX, hidden: false }),
+    )
     this.#edges.mesh.renderOrder = ORDER.edges
     this.#desks =
       desks.count > 0
