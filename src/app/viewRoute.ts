@@ -4,6 +4,7 @@ import { useRoute, useRouter, type RouteLocationNormalizedLoaded } from 'vue-rou
 import { INDICES, type CoalBasis, type IndexId } from '#shared/indices/indices.ts'
 import { parsePose, poseText, type CameraPose } from '#shared/scene/camera.ts'
 import { LIGHTS } from '#shared/scene/compoundLayer.ts'
+import { FLOOR_ARRANGEMENTS } from '#shared/scene/layers.ts'
 import { i18n } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
 import { parseSelection, selectionText } from '../state/stores/view.ts'
@@ -63,6 +64,7 @@ const readAddress = (
   if (engine) view.setEngine(engine)
   view.light = oneOf(query.light, LIGHTS)
   view.quality = qualityOf(query.quality)
+  view.floors = oneOf(query.floors, FLOOR_ARRANGEMENTS) ?? 'fan'
   const lang = oneOf(query.lang, ['zh', 'en'] as const)
   if (lang) speak(lang)
   view.carousel = query.carousel === '1'
@@ -85,6 +87,7 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
     engine: view.engine,
     ...(view.light ? { light: view.light } : {}),
     ...(view.quality === null ? {} : { quality: String(view.quality) }),
+    ...(view.floors === 'fan' ? {} : { floors: view.floors }),
     ...(view.only === null ? {} : { class: String(view.only + 1) }),
     ...(view.selection ? { sel: selectionText(view.selection) } : {}),
     ...(view.alert ? { alert: view.alert } : {}),
@@ -135,6 +138,7 @@ export const useViewRoute = (home: string): ViewRoute => {
     view.scene,
     view.basis,
     view.carousel,
+    view.floors,
     profile.value,
   ]
   watch(() => [view.place, view.selection, view.alert, ui.lang, ...shown()], write)

@@ -3,7 +3,7 @@ import type { ShownIndex } from '#shared/indices/breaks.ts'
 import type { CoalBasis } from '#shared/indices/indices.ts'
 import type { CompoundRow, Interior, PlaceView, RegionRow } from '#shared/protocol/http.ts'
 import type { LightName } from '#shared/scene/compoundLayer.ts'
-import type { Polygon } from '#shared/scene/layers.ts'
+import type { FloorArrangement, Polygon } from '#shared/scene/layers.ts'
 import type { Selection } from '#shared/scene/selection.ts'
 import type { Band } from '#shared/standards/officeArea.ts'
 import type { EnergyTable } from '../state/live/energy.ts'
@@ -49,6 +49,8 @@ export interface SceneInput {
   readonly engine: 'map' | 'globe' | 'interior'
   /** The light of the stage that the address asks for; by the clock where it is left out. */
   readonly light?: LightName | null
+  /** How the floors of an open building stand; fanned where it is left out. */
+  readonly floors?: FloorArrangement
   /** Ids of the layers that the scene draws. */
   readonly layers: readonly string[]
   readonly selection: SelectedThing | null

@@ -7,6 +7,7 @@ import { compareWithGolden } from '../builders/screen/golden.ts'
 import { fillOf } from '../builders/screen/engine/ground.ts'
 import { touching } from '../builders/screen/engine/touching.ts'
 import { arrowsOn, iconsOn } from './cases/room.ts'
+import { floorCases } from './cases/floors.ts'
 import { pixelsOf } from '../builders/screen/picture/pixels.ts'
 
 const on = openEngine(subjectOf('interior'))
@@ -171,50 +172,7 @@ describe('interior', () => {
   })
 })
 
-/** Rooms with colours of their own, over their limit or not, while all floors are shown: how many pixels have each colour. */
-const roomPixels = async (rooms: Readonly<Record<string, number>>, over: boolean): Promise<number[]> => {
-  await on.opened.page.evaluate(
-    async ([wanted, isOver]) => {
-      const specs = window.harness.layers('interior').map((spec) => {
-        if (spec.kind !== 'interior') return spec
-        const ids = spec.floors.flatMap((floor) => floor.rooms.map(({ id }) => id))
-        const values = spec.fill.values.slice()
-        for (const [id, rgb] of Object.entries(wanted))
-          values.set([rgb >> 16, (rgb >> 8) & 255, rgb & 255], ids.indexOf(id) * 4)
-        const remarks = ids.map((id) => ({
-          mark: isOver && id in wanted ? (1 as const) : (0 as const),
-          text: '',
-          withinLimit: 1,
-        }))
-        return {
-          ...spec,
-          fill: { values, version: 77 },
-          remarks: { values: remarks, version: isOver ? 2 : 1 },
-        }
-      })
-      await window.harness.setLayers(specs)
-      await window.harness.engine.flyTo(
-        { kind: 'bounds', bounds: [0, 0, 0, 0], pitchDeg: 55, bearingDeg: -25, padding: [0, 0, 0, 0] },
-        0,
-      )
-      await window.harness.settle()
-    },
-    [rooms, over] as const,
-  )
-  const shot = Buffer.from(await on.opened.page.evaluate(() => window.harness.capture()), 'base64')
-  const { rgb } = pixelsOf(shot)
-  return Object.values(rooms).map((wanted) => rgb.filter((pixel) => pixel === wanted).length)
-}
-
-describe('a room over its limit', () => {
-  it('is outlined in its colour through what covers it, and not where it is seen anyway', async () => {
-    const rooms = { r101: 0xff00fe, r402: 0x01ff02, r404: 0x02ff01 }
-    const [covered, ...seen] = await roomPixels(rooms, false)
-    const [outlined, ...same] = await roomPixels(rooms, true)
-    expect(outlined! - covered!).toBeGreaterThan(30)
-    expect([seen.every((count) => count > 200), same]).toEqual([true, seen])
-  })
-})
+floorCases(on)
 
 /** Sets the compound with these knobs and frames it from its gate. */
 const stand = (knobs: object): Promise<void> =>

@@ -78,6 +78,7 @@ export const useSceneInput = (
       lang: ui.lang,
       engine: view.engine,
       light: view.light,
+      floors: view.floors,
       layers: sceneOf(view.scene).layers,
       selection: view.selection,
       hovered: view.hovered,

@@ -1,5 +1,6 @@
 import { useEventListener } from '@vueuse/core'
 import { INDICES } from '#shared/indices/indices.ts'
+import { FLOOR_ARRANGEMENTS } from '#shared/scene/layers.ts'
 import {
   REPLAY_BACK_MS,
   useClock,
@@ -31,6 +32,7 @@ export const KEYS = {
   nextScene: ['PageDown'],
   previousScene: ['PageUp'],
   globe: ['g'],
+  floors: ['v'],
   replay: ['r'],
   pause: [' '],
   fullScreen: ['f'],
@@ -85,6 +87,10 @@ const useActs = ({
     nextScene: () => turn(1),
     previousScene: () => turn(-1),
     globe: () => view.setEngine(view.engine === 'globe' ? 'map' : 'globe'),
+    floors: () => {
+      const at = FLOOR_ARRANGEMENTS.indexOf(view.floors)
+      view.floors = FLOOR_ARRANGEMENTS[(at + 1) % FLOOR_ARRANGEMENTS.length] ?? 'fan'
+    },
     replay: turnReplay,
     pause: () => (replay.playing = !replay.playing),
     fullScreen,

@@ -90,7 +90,8 @@ export const deskFragment = /* glsl */ `
 
 /**
  * Lines of a width in CSS pixels along edges: of floors, each as faint as its floor says, or of rooms, on their walls, in
- * the colour of their class while all floors are shown.
+ * the colour of their class while all floors are shown. A room's are as deep as they are broad, so that nothing of its own
+ * floor stands before them.
  */
 export const edgeVertex = /* glsl */ `
   attribute vec4 ends;
@@ -99,6 +100,7 @@ export const edgeVertex = /* glsl */ `
   uniform float uWidthPx;
   uniform vec3 uColor;
   flat varying vec4 vColor;
+  const float NEARER_PX = 4.0;
   ${FLOOR_STATE}
   ${ROOM_ROWS}
   void main() {
@@ -120,6 +122,12 @@ export const edgeVertex = /* glsl */ `
     vec4 clip = position.x < 0.5 ? from : to;
     vec2 beside = vec2(-along.y, along.x) * position.y + along * (position.x * 2.0 - 1.0);
     clip.xy += beside * uWidthPx / uViewport * clip.w;
+    if (isRoom) {
+      vec4 at = position.x < 0.5 ? a : b;
+      at.z += uWidthPx * NEARER_PX * -at.z * 2.0 / (projectionMatrix[1][1] * uViewport.y);
+      vec4 nearer = projectionMatrix * at;
+      clip.z = nearer.z / nearer.w * clip.w;
+    }
     gl_Position = vColor.a > 0.004 ? clip : NOWHERE;
   }
 `

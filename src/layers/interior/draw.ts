@@ -105,6 +105,23 @@ interface Classed {
   readonly class: RoomClass
 }
 
+/** A plate of a sheet says what of its rooms is over and idle; how many it has, where nothing is. */
+const plateNotesOf = (
+  interior: Interior,
+  rooms: readonly Classed[],
+  { lang }: Pick<SceneInput, 'lang'>,
+): Record<string, string> => {
+  const keys = new Map(rooms.map((one) => [one.room.id, one.class.key]))
+  const noteOf = ({ rooms: own }: Interior['floors'][number]): string => {
+    const count = (key: string) => own.filter(({ id }) => keys.get(id)?.startsWith(key)).length
+    const [over, idle] = [count('over-'), count('idle')]
+    const zh = [over > 0 && `超标 ${over} 间`, idle > 0 && `闲置 ${idle} 间`].filter(Boolean).join(' · ')
+    const en = [over > 0 && `${over} over`, idle > 0 && `${idle} idle`].filter(Boolean).join(' · ')
+    return lang === 'zh' ? zh || `${own.length} 间` : en || `${own.length} rooms`
+  }
+  return Object.fromEntries(interior.floors.map((floor) => [floor.id, noteOf(floor)]))
+}
+
 /** How many rooms of each floor are over their limit, or idle where the index is of that. */
 const notesOf = (
   interior: Interior,
@@ -135,7 +152,8 @@ export const interiorLayers = (input: SceneInput, told: readonly ToldRemedy[] = 
     floor.rooms.map((room) => ({ room, class: roomClassOf(room, floor, input) })),
   )
   const remarks = rooms.map((one) => remarkOf(one.class.key, one.room, input.lang))
-  const notes = notesOf(interior, rooms, input)
+  const arrangement = input.floors ?? 'fan'
+  const notes = (arrangement === 'sheet' ? plateNotesOf : notesOf)(interior, rooms, input)
   const focus = input.view?.kind === 'floor' ? input.view.id : null
   const remedies = remediesTold(told, interior, input.lang, focus)
   return [
@@ -155,6 +173,7 @@ export const interiorLayers = (input: SceneInput, told: readonly ToldRemedy[] = 
       remedies: { values: remedies, version: hashText(JSON.stringify(remedies)) },
       floorNotes: { values: notes, version: hashText(JSON.stringify(notes)) },
       focusFloor: focus,
+      arrangement,
       selected: selectedId(input),
       hovered: input.hovered?.layer === 'interior' ? input.hovered.id : null,
     } as InteriorLayer,

@@ -221,6 +221,10 @@ export interface InteriorDesk {
   readonly used: boolean
 }
 
+/** How the floors of a building stand while all are shown: pulled out like drawers, or side by side. */
+export const FLOOR_ARRANGEMENTS = ['fan', 'sheet'] as const
+export type FloorArrangement = (typeof FLOOR_ARRANGEMENTS)[number]
+
 /** A building from inside: floors apart, or one of them opened at its true height. Only the interior engine draws it. */
 export interface InteriorLayer extends LayerBase {
   readonly kind: 'interior'
@@ -251,8 +255,10 @@ export interface InteriorLayer extends LayerBase {
   readonly remedies?: { readonly values: readonly InteriorRemedy[]; readonly version: number }
   /** What is said beside a floor while all are shown, by its id; nothing of the others. */
   readonly floorNotes?: { readonly values: Readonly<Record<string, string>>; readonly version: number }
-  /** The floor that is opened; the others fade. null shows all, pulled out like drawers. */
+  /** The floor that is opened; the others fade. null shows all, as they are arranged. */
   readonly focusFloor: string | null
+  /** Pulled out like drawers where it is left out. */
+  readonly arrangement?: FloorArrangement
   readonly selected: string | null
   readonly hovered: string | null
   /** CSS pixels of a room's number; the engine's own without it. */

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import type { CoalBasis, IndexId } from '#shared/indices/indices.ts'
 import type { CameraPose } from '#shared/scene/camera.ts'
 import type { LightName } from '#shared/scene/compoundLayer.ts'
+import type { FloorArrangement } from '#shared/scene/layers.ts'
 import type { Selection, SelectionKind } from '#shared/scene/selection.ts'
 
 export type ViewEngine = 'map' | 'globe' | 'interior'
@@ -85,11 +86,13 @@ const makeEngines = () => {
   const light = ref<LightName | null>(null)
   /** How fine the stage is drawn, 0 the finest; null goes by the time of its frames. */
   const quality = ref<number | null>(null)
+  /** How the floors of an open building stand. */
+  const floors = ref<FloorArrangement>('fan')
   const setEngine = (next: ViewEngine): void => {
     engine.value = next
     if (next !== 'interior') surface.value = next
   }
-  return { engine, surface, light, quality, setEngine }
+  return { engine, surface, light, quality, floors, setEngine }
 }
 
 /** What the screen shows: all of it stands in the address, so a reload restores it. */

@@ -83,7 +83,7 @@ const buildMs = timed(() => {
     stage.scene.add(view.group)
   })
 })
-views[0]!.spread([innerWidth, innerHeight], 0, 0)
+views[0]!.spread('fan', [innerWidth, innerHeight], 20, 0, 0)
 rig.jump({ target: [210, 150, 180], distance: 900, pitchDeg: 60, bearingDeg: 12 })
 const draw = (): void => {
   for (const view of views) view.update(0, SEEN)

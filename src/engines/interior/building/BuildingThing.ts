@@ -11,6 +11,7 @@ import {
   roomLabel,
   type LabelLook,
 } from '../labels/labels.ts'
+import { plateLabels } from '../labels/sheetLabels.ts'
 import type { LabelSpec } from '../labels/LabelBoard.ts'
 import type { Palette } from '../palette.ts'
 import type { StageLayer, StageThing, StageView } from '../StageThing.ts'
@@ -33,6 +34,9 @@ const FAN_HIGH = 0.94
 /** And of its width, however long their names are. */
 const LEAST_WIDE = 0.3
 const STOREY_M = 10
+/** A sheet has no bars beside it; its names are over its plates, so many of a text's size. */
+const SHEET_WIDE = 0.94
+const HEAD = 1.9
 /** Beside the floors, shares of a text's size: a bar's longest, all of it, a chip alone, and from which field on there are bars. */
 const BARS = { textPx: 13, longest: 7, beside: 17, chip: 4.5, fieldFrom: 58 } as const
 
@@ -97,7 +101,8 @@ export class BuildingThing implements StageThing {
   show(layer: StageLayer, now: number, lengthMs: number): boolean {
     if (layer.kind !== 'interior') return false
     const before = this.#layer
-    const opened = this.#fresh || before.focusFloor !== layer.focusFloor
+    const opened =
+      this.#fresh || before.focusFloor !== layer.focusFloor || before.arrangement !== layer.arrangement
     const close = this.#close(before)
     this.#layer = layer
     this.#fresh = false
@@ -133,8 +138,16 @@ export class BuildingThing implements StageThing {
     if (room) return { points: this.#closePoints(room), pitchDeg: CLOSE.pitchDeg }
     const box = this.#view.frame(focusFloor)
     if (box) return { points: cornersOf(box), pitchDeg: FLOOR_PITCH_DEG }
-    const share = Math.max(LEAST_WIDE, 1 - (2 * this.#besidePx) / free[0])
-    const { pitchDeg, bearingDeg } = this.#view.spread([free[0] * share, free[1] * FAN_HIGH], now, lengthMs)
+    const { arrangement = 'fan' } = this.#layer
+    const share =
+      arrangement === 'sheet' ? SHEET_WIDE : Math.max(LEAST_WIDE, 1 - (2 * this.#besidePx) / free[0])
+    const { pitchDeg, bearingDeg } = this.#view.spread(
+      arrangement,
+      [free[0] * share, free[1] * FAN_HIGH],
+      this.#textPx * HEAD,
+      now,
+      lengthMs,
+    )
     return { points: this.#view.spreadCorners, pitchDeg, fills: [share, FAN_HIGH], own: { bearingDeg } }
   }
 
@@ -175,8 +188,11 @@ export class BuildingThing implements StageThing {
   }
 
   labelsKey(): string {
-    const { focusFloor, selected, labelPx, remarks, floorNotes, fill, remedies } = this.#layer
-    const shown = focusFloor === null ? [fill.version, floorNotes?.version, this.#hasBars] : [focusFloor]
+    const { focusFloor, selected, labelPx, remarks, floorNotes, fill, remedies, arrangement } = this.#layer
+    const shown =
+      focusFloor === null
+        ? [arrangement, this.#view.standing?.bearingDeg, fill.version, floorNotes?.version, this.#hasBars]
+        : [focusFloor]
     return [...shown, selected, labelPx, remarks?.version, remedies?.version].join('|')
   }
 
@@ -191,7 +207,23 @@ export class BuildingThing implements StageThing {
         ...this.#roomLabels(focus!, chosen, look),
       ]
     const rooms = focus ? this.#roomLabels(focus, null, look) : this.#remarkLabels(look)
-    return [...this.#floorLabels(focus, look), ...rooms]
+    const floors = this.#onSheet ? this.#plateLabels(look) : this.#floorLabels(focus, look)
+    return [...floors, ...rooms]
+  }
+
+  get #onSheet(): boolean {
+    return this.#view.standing?.arrangement === 'sheet'
+  }
+
+  #plateLabels(look: LabelLook): LabelSpec[] {
+    const { selected, floorNotes } = this.#layer
+    return this.#view.floors.flatMap((floor) =>
+      plateLabels(floor, NOW, look, {
+        note: floorNotes?.values[floor.model.spec.id] ?? '',
+        isChosen: floor.model.spec.id === selected,
+        bearingDeg: this.#view.standing?.bearingDeg ?? 0,
+      }),
+    )
   }
 
   #floorLabels(focus: FloorView | null, look: LabelLook): LabelSpec[] {

@@ -1,5 +1,5 @@
 import { Group, type DataTexture } from 'three'
-import { ROOM_MARKS, type InteriorLayer } from '#shared/scene/layers.ts'
+import { ROOM_MARKS, type FloorArrangement, type InteriorLayer } from '#shared/scene/layers.ts'
 import { DESK } from '../shapes/desks.ts'
 import { SLAB_M } from '../shapes/floorGeometry.ts'
 import { FloorMeshes } from '../meshes/FloorMeshes.ts'
@@ -7,8 +7,9 @@ import { FloorStates } from '../meshes/FloorStates.ts'
 import { FloorView } from './FloorView.ts'
 import { HiddenOutlines } from '../meshes/HiddenOutlines.ts'
 import { cornersOf, type Box3, type Vec } from '../../framing.ts'
-import { fanOf, type Fan, type Weighed } from './fan.ts'
-import type { Degrees, LocalXY, Metres } from '#shared/kernel/units.ts'
+import type { Weighed } from './fan.ts'
+import { fanSpread, sheetSpread, type Spread } from './spread.ts'
+import type { Degrees, Metres } from '#shared/kernel/units.ts'
 import { NOTHING_SAID } from './said.ts'
 import { Measured } from './Measured.ts'
 import { GROUND_M, groundPlate } from '../meshes/groundPlate.ts'
@@ -53,7 +54,7 @@ export class BuildingView {
   #fillVersion: number | null = null
   #remarksVersion: number | null = null
   #weighed: Weighed[] = []
-  #fan: Fan | null = null
+  #spread: Spread | null = null
   #selected: string | null = null
 
   constructor(layer: InteriorLayer, palette: Palette) {
@@ -119,18 +120,31 @@ export class BuildingView {
       const mode = !focus ? 'fanned' : floor === focus ? 'opened' : 'ghost'
       floor.set(mode, focus ? floor.model.rank - focus.model.rank : 0, now, lengthMs)
     }
-    this.#fan = null
+    this.#spread = null
   }
 
-  /** Pulls the floors of a closed building out so that they fill a field of this many pixels; what stands out is in front. */
-  spread(free: readonly [number, number], now: number, lengthMs: number): Fan {
-    const fan = fanOf(this.model.box, this.floors.length, this.#weighed, free)
-    const isSame = this.#fan !== null && JSON.stringify(fan) === JSON.stringify(this.#fan)
-    this.#fan = fan
-    if (isSame) return fan
-    for (const floor of this.floors)
-      floor.pull(floor.model.rank * fan.gapM, this.#slideOf(floor), now, lengthMs)
-    return fan
+  /** Stands the floors of a closed building so that they fill a field of this many pixels; `headPx` is what a name takes over a plate. */
+  spread(
+    arrangement: FloorArrangement,
+    free: readonly [number, number],
+    headPx: number,
+    now: number,
+    lengthMs: number,
+  ): Spread {
+    const { box } = this.model
+    const sides = this.floors.map((floor) => this.sideOf(floor))
+    const spread =
+      arrangement === 'sheet'
+        ? sheetSpread(box, sides.length, free, headPx)
+        : fanSpread(box, sides, this.#weighed, free)
+    const isSame = this.#spread !== null && JSON.stringify(spread) === JSON.stringify(this.#spread)
+    this.#spread = spread
+    if (isSame) return spread
+    for (const floor of this.floors) {
+      const [east, up, north] = spread.places[floor.model.rank]!
+      floor.pull(up, [east, north], now, lengthMs)
+    }
+    return spread
   }
 
   /** 1 in the right column, where the lowest floor above ground stands, −1 in the left one. */
@@ -139,23 +153,25 @@ export class BuildingView {
     return (model.rank - Math.max(0, ground)) % 2 === 0 ? 1 : -1
   }
 
-  #slideOf(floor: FloorView): LocalXY {
-    if (!this.#fan) return [0, 0]
-    const { right, slideM } = this.#fan
-    const slide = this.sideOf(floor) * slideM
-    return [right[0] * slide, right[1] * slide]
+  /** How the floors stand while all are shown; null while one is opened. */
+  get standing(): Spread | null {
+    return this.#spread
   }
 
-  /** The corners of all plates where they come to rest. */
+  /** The corners of all plates where they come to rest, with what their names take. */
   get spreadCorners(): readonly Vec[] {
-    const fan = this.#fan
-    return this.floors.flatMap((floor) => {
-      const { minX, minY, maxX, maxY } = floor.model.box
-      const [x, y] = this.#slideOf(floor)
-      const up = fan ? floor.model.rank * fan.gapM : floor.model.spec.elevationM
+    const spread = this.#spread
+    return this.floors.flatMap(({ model: { box, spec, rank } }) => {
+      const [x, up, y] = spread?.places[rank] ?? [0, spec.elevationM, 0]
+      const headM = spread?.headM ?? 0
+      const isTurned = spread?.bearingDeg === 90
       return cornersOf({
-        min: [minX + x, up - SLAB_M, minY + y],
-        max: [maxX + x, up + OPENED_HEIGHT_M, maxY + y],
+        min: [box.minX + x, up - SLAB_M, box.minY + y],
+        max: [
+          box.maxX + x + (isTurned ? headM : 0),
+          up + OPENED_HEIGHT_M,
+          box.maxY + y + (isTurned ? 0 : headM),
+        ],
       })
     })
   }
@@ -196,8 +212,14 @@ export class BuildingView {
     this.#mark.update(now)
     const opened = this.floors.find((floor) => floor.mode === 'opened')
     const covers = opened !== undefined && opened.model.spec.elevationM < -0.5
-    this.#ground.material.uniforms.uOpacity!.value =
-      upM < GROUND_M || covers ? 0.25 : this.hasBasement ? 0.72 : 1
+    const isOnTable = this.#spread?.arrangement === 'sheet'
+    this.#ground.material.uniforms.uOpacity!.value = isOnTable
+      ? 0
+      : upM < GROUND_M || covers
+        ? 0.25
+        : this.hasBasement
+          ? 0.72
+          : 1
     return moving
   }
 

@@ -18,8 +18,8 @@ import { insideRing } from '../shapes/rings.ts'
 import { TextAtlas, type Region, type Sign } from './TextAtlas.ts'
 
 type Place = readonly [east: number, up: number, north: number]
-/** Chips and bars hang beside their place, plates stand over it on their leader, the others centred on it, or over or under it. */
-type Hang = 'right' | 'left' | 'centre' | 'above' | 'below'
+/** Chips and bars hang beside their place, plates stand over it on their leader, names of a sheet over it to one side, the others centred on it, or over or under it. */
+type Hang = 'right' | 'left' | 'centre' | 'above' | 'aboveRight' | 'aboveLeft' | 'below'
 /** One of several places where a text may stand. */
 export interface Stand {
   readonly at: Place
@@ -216,13 +216,24 @@ export class LabelBoard {
   }
 }
 
+/** Of a sign's width, what lies to the left of its place. */
+const TO_THE_LEFT: Readonly<Record<Hang, number>> = {
+  right: 0,
+  aboveRight: 0,
+  left: 1,
+  aboveLeft: 1,
+  centre: 0.5,
+  above: 0.5,
+  below: 0.5,
+}
+
 const boxAt = (
   at: readonly [number, number],
   { pickId, hang }: Pick<LabelSpec, 'pickId' | 'hang'>,
   { sign, region, leader }: Way,
 ): Shown => {
-  const left = hang === 'right' ? at[0] : at[0] - region.width / (hang === 'left' ? 1 : 2)
-  const low = hang === 'above' ? at[1] + leader : at[1] - region.height / (hang === 'below' ? 1 : 2)
+  const left = at[0] - region.width * TO_THE_LEFT[hang]
+  const low = hang.startsWith('above') ? at[1] + leader : at[1] - region.height / (hang === 'below' ? 1 : 2)
   const [right, high] = [left + region.width, low + region.height - leader]
   return { pickId, sign, leader, left, low, right, high }
 }

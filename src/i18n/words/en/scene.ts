@@ -24,6 +24,11 @@ export const en: typeof zh = {
     spread: 'by quantiles',
   },
   index: { switch: 'Index', key: 'key {n}' },
+  floors: {
+    switch: 'How floors stand',
+    fan: 'Fan',
+    sheet: 'Sheet',
+  },
   engine: {
     map: 'Map',
     globe: 'Globe',

@@ -22,6 +22,11 @@ export const zh = {
     spread: '按分位分级',
   },
   index: { switch: '指标', key: '按 {n}' },
+  floors: {
+    switch: '楼层排布',
+    fan: '展开',
+    sheet: '图幅',
+  },
   engine: {
     map: '地图',
     globe: '地球',

@@ -1,4 +1,8 @@
-import { ROOM_MARKS, type InteriorRemark } from '../../../../src/shared/scene/layers.ts'
+import {
+  ROOM_MARKS,
+  type FloorArrangement,
+  type InteriorRemark,
+} from '../../../../src/shared/scene/layers.ts'
 import type { RoomIcon } from '../../../../src/shared/scene/roomIcons.ts'
 import { officeBuilding } from '../../records/officeBuilding.ts'
 import type { Case } from './cases.ts'
@@ -34,6 +38,7 @@ export const interior = (
     selected?: string | null
     hovered?: string | null
     focusFloor?: string | null
+    arrangement?: FloorArrangement
     floors?: number
     bays?: number
     /** Every seventh room is over its limit, every fifth idle. */
@@ -69,6 +74,7 @@ export const interior = (
         selected: knobs.selected ?? null,
         hovered: knobs.hovered ?? null,
         focusFloor: knobs.focusFloor ?? null,
+        ...(knobs.arrangement ? { arrangement: knobs.arrangement } : {}),
         ...(knobs.remedies ? { remedies: remediesTo(knobs.remedies) } : {}),
       },
     ],

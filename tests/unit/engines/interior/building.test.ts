@@ -5,6 +5,7 @@ import { dimensionsOf } from '../../../../src/engines/interior/building/dimensio
 import { fanOf } from '../../../../src/engines/interior/building/fan.ts'
 import { cellsOf } from '../../../../src/engines/interior/building/said.ts'
 import { thingUnder } from '../../../../src/engines/interior/camera/picking.ts'
+import { sheetOf } from '../../../../src/engines/interior/building/sheet.ts'
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
 import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
 import { depthOf, depthOfShare } from '../../../../src/engines/interior/shapes/roomPlan.ts'
@@ -57,16 +58,64 @@ describe('floors that are pulled out', () => {
   it('go left and right by turns from the lowest floor above ground, and home when one is opened', () => {
     const view = made()
     view.setOpen(null, 0, 0)
-    const { slideM, right } = view.spread([1200, 800], 0, 0)
+    const { places } = view.spread('fan', [1200, 800], 20, 0, 0)
     view.update(0, { metresPerPx: 0.1, upM: 50, bearingDeg: 0 })
     expect(view.floors.map((floor) => view.sideOf(floor))).toEqual([-1, 1, -1, 1])
-    expect(view.floors[1]!.offset(0)).toEqual([right[0] * slideM, right[1] * slideM])
+    expect(view.floors[1]!.offset(0)).toEqual([places[1]![0], places[1]![2]])
+    expect(places[0]![0]).toBeCloseTo(-places[1]![0], 9)
     const [east, north] = view.floors[1]!.offset(0)
     const ray = (x: number, y: number) => ({ origin: [x, 500, y], direction: [0, -1, 0] }) as const
     expect(thingUnder(ray(5 + east, 7 + north), [view.floors[1]!], null, 0)).toBe('f1')
     expect(thingUnder(ray(5 - east, 7 - north), [view.floors[1]!], null, 0)).toBeNull()
     view.setOpen('f2', 0, 0)
     expect(view.floors.map((floor) => floor.offset(0).map(Math.abs))).toEqual(Array(4).fill([0, 0]))
+  })
+})
+
+describe('a sheet of floors', () => {
+  const named = (floors: number, field: readonly [number, number], box = SLAB) =>
+    sheetOf(box, floors, field, 24)
+
+  it('has the columns of the largest scale, from the lowest floor at the lower left', () => {
+    const tower = { minX: 0, minY: 0, maxX: 34, maxY: 26 }
+    expect([named(12, [1360, 830], tower).columns, named(10, [5700, 1500], tower).columns]).toEqual([4, 5])
+    const scaleOf = (columns: number) =>
+      Math.min(
+        1360 / (columns * 34 * 1.07),
+        (830 / Math.ceil(12 / columns) - 24) / (26 * 1.07 * Math.cos(0.384)),
+      )
+    const best = Math.max(...Array.from({ length: 12 }, (_, i) => scaleOf(i + 1)))
+    expect(scaleOf(4)).toBe(best)
+    const { places, columns } = named(12, [1360, 830], tower)
+    expect(places[0]![0]).toBeLessThan(places[1]![0])
+    expect(places[columns]![1]).toBeGreaterThan(places[0]![1])
+    for (const [i, [x, y]] of places.entries())
+      for (const [u, v] of places.slice(i + 1))
+        expect(Math.abs(x - u) >= 34 || Math.abs(y - v) >= 26).toBe(true)
+  })
+
+  it('turns a plan that comes out larger so, keeps the names free, and holds in any field', () => {
+    const deep = { minX: 0, minY: 0, maxX: 15, maxY: 60 }
+    expect([named(4, [2600, 500], deep).bearingDeg, named(4, [2600, 500]).bearingDeg]).toEqual([90, 0])
+    const { places, headM, columns } = named(12, [1200, 800])
+    expect(places[columns]![1] - places[0]![1]).toBeGreaterThan(15 + headM)
+    for (const field of [
+      [1, 1],
+      [300, 40],
+      [6000, 900],
+    ] as const)
+      for (const floors of [1, 2, 40])
+        for (const place of named(floors, field).places) expect(place.every(Number.isFinite)).toBe(true)
+  })
+
+  it('lies on one level, and its floors go home when one is opened', () => {
+    const view = made()
+    view.setOpen(null, 0, 0)
+    view.spread('sheet', [1200, 800], 20, 0, 0)
+    expect(view.floors.map(({ y }) => y.at(0))).toEqual([0, 0, 0, 0])
+    expect(new Set(view.floors.map((floor) => floor.offset(0).join())).size).toBe(4)
+    view.setOpen('f2', 0, 0)
+    expect([view.floors[2]!.y.at(0), view.floors[2]!.offset(0), view.standing]).toEqual([3.6, [0, 0], null])
   })
 })
 

@@ -45,6 +45,21 @@ describe('the address of the picture', () => {
     await expect.poll(told).toEqual(['450100', 'energy', 'energy', null, 'en'])
   })
 
+  it('says how the floors of a building stand, and leaves the usual way out', async () => {
+    const router = await screenAt('/view/450100?floors=sheet')
+    const view = useViewStore()
+    expect(view.floors).toBe('sheet')
+    view.floors = 'fan'
+    await settled()
+    await expect.poll(() => router.currentRoute.value.query['floors']).toBeUndefined()
+    view.floors = 'sheet'
+    await settled()
+    await expect.poll(() => router.currentRoute.value.query['floors']).toBe('sheet')
+    await router.push('/view/450100?floors=stairs')
+    await settled()
+    await expect.poll(() => view.floors).toBe('fan')
+  })
+
   it('is written by what one does, and never takes that back', async () => {
     const router = await screenAt('/view/450100?scene=overview')
     const view = useViewStore()
