@@ -41,3 +41,17 @@ export const compareWithGolden = (name: string, png: Buffer): void => {
     `${name}: ${(share * 100).toFixed(2)} % of the pixels differ (limit ${TOLERANCE * 100} %); see data/var/render/${name}.diff.png`,
   )
 }
+
+/** Each pixel the mean of four, so many times over: what is kept of a large picture. */
+export const halved = (picture: Buffer, times = 1): Buffer => {
+  if (times === 0) return picture
+  const { width, height, data } = PNG.sync.read(picture)
+  const half = new PNG({ width: width >> 1, height: height >> 1 })
+  for (let y = 0; y < half.height; y++)
+    for (let x = 0; x < half.width * 4; x++) {
+      const at = y * 2 * width * 4 + (x >> 2) * 8 + (x & 3)
+      const four = [at, at + 4, at + width * 4, at + width * 4 + 4]
+      half.data[y * half.width * 4 + x] = four.reduce((sum, i) => sum + data[i]!, 0) / 4
+    }
+  return halved(PNG.sync.write(half), times - 1)
+}
