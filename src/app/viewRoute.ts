@@ -74,6 +74,7 @@ const readAddress = (
   ui.say('cam', query.cam !== undefined && !pose ? () => i18n.global.t('notice.badCamera') : null)
   if (pose) view.camera = pose
   view.open((params.place as string) || home, parseSelection(query.sel, SELECTION_KINDS))
+  view.walk = query.walk === '1'
   return pose
 }
 
@@ -86,6 +87,7 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
     index: view.index,
     engine: view.engine,
     ...(view.light ? { light: view.light } : {}),
+    ...(view.walk ? { walk: '1' } : {}),
     ...(view.quality === null ? {} : { quality: String(view.quality) }),
     ...(view.floors === 'fan' ? {} : { floors: view.floors }),
     ...(view.only === null ? {} : { class: String(view.only + 1) }),
@@ -135,6 +137,7 @@ export const useViewRoute = (home: string): ViewRoute => {
     view.index,
     view.only,
     view.engine,
+    view.walk,
     view.scene,
     view.basis,
     view.carousel,

@@ -37,6 +37,13 @@ export interface QualityStep {
   readonly frameMs: DurationMs
 }
 
+/** Where somebody who walks at eye height wants to go: ahead, to the right and round to the right, −1 to 1 each. */
+export interface WalkWish {
+  readonly ahead: number
+  readonly aside: number
+  readonly turn: number
+}
+
 export interface EngineEvents {
   /** A click or tap; null on empty ground. */
   readonly pick: Pick | null
@@ -108,6 +115,8 @@ export interface SceneEngine {
   resize(widthPx: number, heightPx: number): void
   /** What stands over the picture: no name is put beneath it. */
   setCovered?(covered: readonly ScreenRect[]): void
+  /** Goes on as wished until the next wish; only where a floor is walked on. */
+  steer?(wish: WalkWish): void
   /** The names that are drawn now, for tests. */
   drawnLabels?(): readonly DrawnLabel[]
   /** Ids of the layers that were asked for and are not on the screen yet. */

@@ -13,6 +13,7 @@ import type {
   Pick,
   SceneEngine,
   ScreenRect,
+  WalkWish,
 } from './SceneEngine.ts'
 
 /** Waits before one build after another that failed. */
@@ -136,6 +137,10 @@ export class SteadyEngine implements SceneEngine {
   setCovered(covered: readonly ScreenRect[]): void {
     this.#covered = covered
     if (this.#ready) this.#inner?.setCovered?.(covered)
+  }
+
+  steer(wish: WalkWish): void {
+    if (this.#ready) this.#inner?.steer?.(wish)
   }
 
   drawnLabels(): readonly DrawnLabel[] {

@@ -51,6 +51,8 @@ export interface SceneInput {
   readonly light?: LightName | null
   /** How the floors of an open building stand; fanned where it is left out. */
   readonly floors?: FloorArrangement
+  /** Somebody walks on the open floor; nobody where it is left out. */
+  readonly walk?: boolean
   /** Ids of the layers that the scene draws. */
   readonly layers: readonly string[]
   readonly selection: SelectedThing | null

@@ -6,7 +6,7 @@ import { subjectOf } from '../contract/engine/subjects.ts'
 import { compareWithGolden } from '../builders/screen/golden.ts'
 import { fillOf } from '../builders/screen/engine/ground.ts'
 import { touching } from '../builders/screen/engine/touching.ts'
-import { arrowsOn, iconsOn } from './cases/room.ts'
+import { arrowsOn, iconsOn, walksOn } from './cases/room.ts'
 import { floorCases } from './cases/floors.ts'
 import { pixelsOf } from '../builders/screen/picture/pixels.ts'
 
@@ -236,6 +236,8 @@ describe('a compound', () => {
 describe('rooms of an opened floor', () => iconsOn(on))
 
 describe('a chosen room', () => arrowsOn(on))
+
+describe('a walk', () => walksOn(on))
 
 holdsContract(on)
 

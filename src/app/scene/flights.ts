@@ -5,6 +5,7 @@ import type { SceneEngine } from '../../engines/SceneEngine.ts'
 import type { Bounds } from '../../projections/clusters.ts'
 import { lookGoal, placeGoal, vehicleGoal } from '../../projections/camera.ts'
 import type { SceneInput } from '../../projections/input.ts'
+import { useWalkKeys } from '../walk/walkKeys.ts'
 import { shownVehicles, useClock, useReplayStore, useViewStore } from '../../state/stores/index.ts'
 
 const FLIGHT_MS = 1100
@@ -108,6 +109,7 @@ export const useFlights = ({ engine: now, input, padding, startPose, still }: Gi
     void engine.flyTo({ kind: 'pose', pose: { ...engine.getCamera(), lon, lat } }, lasting(FOLLOW_MS))
   }
 
+  useWalkKeys(now)
   onLook((bounds) => go(lookGoal(bounds, padding())))
   return { flightKey, fly, flyToAwaited, follow }
 }

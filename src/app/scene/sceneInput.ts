@@ -79,6 +79,7 @@ export const useSceneInput = (
       engine: view.engine,
       light: view.light,
       floors: view.floors,
+      walk: view.walk,
       layers: sceneOf(view.scene).layers,
       selection: view.selection,
       hovered: view.hovered,

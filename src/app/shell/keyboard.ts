@@ -10,12 +10,13 @@ import {
   useViewStore,
 } from '../../state/stores/index.ts'
 import { OVERLAY } from '../../widgets/controls/menu.ts'
+import { stepKey } from '../walk/steps.ts'
 import type { Navigation } from './navigation.ts'
 import { SCENES } from './scenes.ts'
 
 /** Where keys belong to what was pressed in: a field, a closed list, an open menu, list or sheet. */
 const TAKES_KEYS = `input, textarea, select, [role='combobox'], ${OVERLAY}`
-const isTyping = (target: EventTarget | null): boolean =>
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest(TAKES_KEYS) !== null)
 
 /**
@@ -33,6 +34,7 @@ export const KEYS = {
   previousScene: ['PageUp'],
   globe: ['g'],
   floors: ['v'],
+  walk: ['w'],
   replay: ['r'],
   pause: [' '],
   fullScreen: ['f'],
@@ -50,12 +52,15 @@ export interface KeyActs {
   readonly navigation: Navigation
   readonly chooseScene: (id: string) => void
   readonly fullScreen: () => void
+  /** Whether a floor is open that one can walk on. */
+  readonly canWalk: () => boolean
 }
 
 const useActs = ({
   navigation,
   chooseScene,
   fullScreen,
+  canWalk,
 }: KeyActs): Readonly<Record<KeyAct, (key: string) => void>> => {
   const [view, ui, replay, session] = [useViewStore(), useUiStore(), useReplayStore(), useSessionStore()]
   const clock = useClock()
@@ -68,6 +73,7 @@ const useActs = ({
     if (ui.why) ui.explain(null)
     else if (ui.searchOpen) ui.searchOpen = false
     else if (view.alert !== null) view.closeAlert()
+    else if (view.walk) view.walk = false
     else navigation.out()
   }
   const turnReplay = (): void => {
@@ -91,6 +97,7 @@ const useActs = ({
       const at = FLOOR_ARRANGEMENTS.indexOf(view.floors)
       view.floors = FLOOR_ARRANGEMENTS[(at + 1) % FLOOR_ARRANGEMENTS.length] ?? 'fan'
     },
+    walk: () => void (view.walk = canWalk()),
     replay: turnReplay,
     pause: () => (replay.playing = !replay.playing),
     fullScreen,
@@ -100,7 +107,7 @@ const useActs = ({
 
 /** Hears the keys: what each does stands in `KEYS`. */
 export const useKeyboard = (acts: KeyActs): void => {
-  const replay = useReplayStore()
+  const [replay, view] = [useReplayStore(), useViewStore()]
   const does = useActs(acts)
   /** Enter belongs to what has the focus, the space bar to a button, and to the page while nothing is replayed. */
   const belongsToPage = (act: KeyAct, target: HTMLElement): boolean => {
@@ -111,6 +118,7 @@ export const useKeyboard = (acts: KeyActs): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
       return
     const act = actOf(event)
+    if (view.walk && stepKey(event) !== null) return
     if (!act || belongsToPage(act, event.target as HTMLElement)) return
     does[act](event.key)
     event.preventDefault()

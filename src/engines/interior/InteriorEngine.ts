@@ -14,6 +14,7 @@ import type {
   QualityStep,
   SceneEngine,
   ScreenRect,
+  WalkWish,
 } from '../SceneEngine.ts'
 import { sameSpecs } from '../sameSpec.ts'
 import { buildThing, layerOfThing } from './shapes/shown.ts'
@@ -65,15 +66,16 @@ export class InteriorEngine implements SceneEngine {
   async mount(container: HTMLElement, options: EngineOptions): Promise<void> {
     this.#options = options
     this.#palette = makePalette(options)
-    const stage = new Stage(container, this.#palette, options)
-    this.#stage = stage
+    this.#rig.calm = options.reducedMotion
+    const stage = (this.#stage = new Stage(container, this.#palette, options))
     stage.scene.add(this.#rig.camera)
     this.#labels = new StageLabels(stage, this.#palette, options, {
       fontCame: () => this.#redraw(),
       missing: (message) => this.#emitter.emit('error', { layer: this.#shown?.layer.id ?? null, message }),
     })
-    this.#controls = new PointerControls(stage.canvas, this.#rig, options.reducedMotion, {
+    this.#controls = new PointerControls(stage.canvas, this.#rig, {
       click: (x, y) => this.#emitter.emit('pick', this.pick(x, y)),
+      isNamed: (x, y) => Boolean(this.#labels?.at(x, y)),
       point: (x, y) => this.#hover.point(x, y),
       leave: () => this.#hover.point(null, null),
       moved: () => this.#redraw(),
@@ -111,14 +113,11 @@ export class InteriorEngine implements SceneEngine {
     this.#redraw()
     if (goal.kind === 'bounds') this.#rig.setPadding(goal.padding)
     this.#posed = goal.kind === 'pose' && this.#shown === null
+    const bearing = bearingToFrame(this.#frameOfBuilding, goal.kind === 'pose' ? 0 : goal.bearingDeg)
     const orbit =
       goal.kind === 'pose'
         ? this.#orbitOf(goal.pose, this.#rig.orbit.target[1])
-        : this.#framed(
-            performance.now(),
-            goal.pitchDeg,
-            bearingToFrame(this.#frameOfBuilding, goal.bearingDeg),
-          )
+        : this.#framed(performance.now(), goal.pitchDeg, bearing)
     if (!orbit) return Promise.resolve()
     const landed = this.#rig.fly(orbit, performance.now(), lengthMs)
     this.#tellCamera()
@@ -130,12 +129,15 @@ export class InteriorEngine implements SceneEngine {
   }
 
   pick(xPx: number, yPx: number): Pick | null {
-    const [shown, stage] = [this.#shown, this.#stage]
-    if (!shown || !stage || !shown.layer.pickable) return null
-    const { ratio } = stage
-    const label = this.#labels?.at(xPx * ratio, stage.size[1] - yPx * ratio) ?? null
-    const id = label ?? shown.pick(this.#rig.rayThrough(xPx, yPx), performance.now())
+    const shown = this.#shown
+    if (!shown || !shown.layer.pickable) return null
+    const id = this.#labels?.at(xPx, yPx) ?? shown.pick(this.#rig.rayThrough(xPx, yPx), performance.now())
     return id === null ? null : { layer: layerOfThing(id, shown, this.#labelLayers), id }
+  }
+
+  steer(wish: WalkWish): void {
+    this.#rig.walk?.steer(wish, performance.now())
+    this.#redraw()
   }
 
   async capture(): Promise<Blob> {

@@ -174,6 +174,7 @@ export const interiorLayers = (input: SceneInput, told: readonly ToldRemedy[] = 
       floorNotes: { values: notes, version: hashText(JSON.stringify(notes)) },
       focusFloor: focus,
       arrangement,
+      walk: input.walk === true && focus !== null,
       selected: selectedId(input),
       hovered: input.hovered?.layer === 'interior' ? input.hovered.id : null,
     } as InteriorLayer,

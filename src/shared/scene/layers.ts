@@ -208,10 +208,7 @@ export interface InteriorRemark {
 }
 
 /** A room of the same building that would clear the chosen one, and what is said at the end of the arrow to it. */
-export interface InteriorRemedy {
-  readonly room: string
-  readonly text: string
-}
+export type InteriorRemedy = Readonly<Record<'room' | 'text', string>>
 
 export interface InteriorDesk {
   readonly id: string
@@ -255,6 +252,8 @@ export interface InteriorLayer extends LayerBase {
   readonly remedies?: { readonly values: readonly InteriorRemedy[]; readonly version: number }
   /** What is said beside a floor while all are shown, by its id; nothing of the others. */
   readonly floorNotes?: { readonly values: Readonly<Record<string, string>>; readonly version: number }
+  /** Somebody walks on the opened floor at eye height. */
+  readonly walk?: boolean
   /** The floor that is opened; the others fade. null shows all, as they are arranged. */
   readonly focusFloor: string | null
   /** Pulled out like drawers where it is left out. */

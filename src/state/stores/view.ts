@@ -88,11 +88,14 @@ const makeEngines = () => {
   const quality = ref<number | null>(null)
   /** How the floors of an open building stand. */
   const floors = ref<FloorArrangement>('fan')
+  /** Somebody walks on the open floor at eye height. */
+  const walk = ref(false)
   const setEngine = (next: ViewEngine): void => {
     engine.value = next
+    if (next !== 'interior') walk.value = false
     if (next !== 'interior') surface.value = next
   }
-  return { engine, surface, light, quality, floors, setEngine }
+  return { engine, surface, light, quality, floors, walk, setEngine }
 }
 
 /** What the screen shows: all of it stands in the address, so a reload restores it. */
@@ -120,6 +123,7 @@ export const useViewStore = defineStore('view', () => {
   /** Opens a place; the selection of the old one does not follow. */
   const open = (id: string, select: Selection | null = null): void => {
     if (place.value !== id) place.value = id
+    engines.walk.value = false
     selection.value = select
     if (select?.kind !== 'vehicle') following.value = false
     hovered.value = null

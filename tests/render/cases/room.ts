@@ -69,3 +69,45 @@ export const iconsOn = (on: Opened): void => {
     )
   })
 }
+
+export const walksOn = (on: Opened): void => {
+  const AT = { focusFloor: 'f2', selected: 'r204', walk: true }
+  const camera = () => on.opened.page.evaluate(() => window.harness.engine.getCamera())
+
+  it('is at eye height in the chosen room, which says its number, and draws nothing at rest', async () => {
+    await showRoom(on, AT)
+    expect((await camera()).heightM).toBeCloseTo(3.6 + 1.6, 6)
+    expect((await labels(on)).map(({ id }) => id)).toEqual(['r204'])
+    const rest = await on.opened.page.evaluate(
+      (knobs) =>
+        window.harness.counted(() =>
+          window.harness.engine.setLayers(window.harness.layers('interior', knobs)),
+        ),
+      AT,
+    )
+    expect([rest.frames, rest.uploads]).toEqual([0, 0])
+  })
+
+  it('goes as it is steered, looks as it is dragged, and is over where it began', async () => {
+    await showRoom(on, { focusFloor: 'f2', selected: 'r204' })
+    const above = await camera()
+    await showRoom(on, AT)
+    const before = await camera()
+    await on.opened.page.evaluate(async () => {
+      window.harness.engine.steer!({ ahead: 1, aside: 0, turn: 0 })
+      await new Promise((done) => setTimeout(done, 300))
+      window.harness.engine.steer!({ ahead: 0, aside: 0, turn: 0 })
+      await window.harness.settle()
+    })
+    const gone = await camera()
+    expect([gone.lon, gone.lat]).not.toEqual([before.lon, before.lat])
+    await on.opened.page.mouse.move(320, 180)
+    await on.opened.page.mouse.down()
+    await on.opened.page.mouse.move(420, 180, { steps: 2 })
+    await on.opened.page.mouse.up()
+    await on.opened.page.evaluate(() => window.harness.settle())
+    expect((await camera()).bearingDeg).not.toBeCloseTo(gone.bearingDeg, 1)
+    await showRoom(on, { focusFloor: 'f2', selected: 'r204' })
+    expect((await camera()).zoom).toBeCloseTo(above.zoom, 0)
+  })
+}

@@ -1,7 +1,19 @@
 import type { KeyAct } from '../../shell/keyboard.ts'
 
 /** What the pointer and the hand do, in the order in which the help tells it. */
-type Gesture = 'hover' | 'click' | 'empty' | 'drag' | 'wheel' | 'turn' | 'pinch' | 'axis' | 'figure' | 'tab'
+type Gesture =
+  | 'hover'
+  | 'click'
+  | 'empty'
+  | 'drag'
+  | 'wheel'
+  | 'turn'
+  | 'pinch'
+  | 'axis'
+  | 'figure'
+  | 'tab'
+  | 'walk'
+  | 'steps'
 
 interface HelpWords {
   readonly title: string
@@ -41,6 +53,7 @@ const zh: HelpWords = {
     previousScene: '上一个场景',
     globe: '地图与地球互换',
     floors: '打开楼时,楼层展开与图幅互换',
+    walk: '在打开的楼层里以人眼高度走动,Esc 返回',
     replay: '回看,再按回到实时',
     pause: '回看时暂停、继续',
     fullScreen: '全屏,再按退出',
@@ -57,6 +70,8 @@ const zh: HelpWords = {
     axis: ['点时间轴', '展开,再点回看那一刻'],
     figure: ['点数字', '公式、出处、界线和来由'],
     tab: ['Tab 键', '到下一行按钮、下一张表;其中用方向键'],
+    walk: ['走动时:W A S D、方向键', '前、后、左、右,左右转'],
+    steps: ['走动时:点地面、双指', '走到那里,前后左右挪动;拖动转头'],
   },
   caps: { ...CAPS, ' ': '空格', Enter: '回车', Backspace: '退格' },
 }
@@ -77,6 +92,7 @@ const en: HelpWords = {
     previousScene: 'Scene before',
     globe: 'Swap the map and the globe',
     floors: 'In a building, swap the fan and the sheet of floors',
+    walk: 'Walk on the open floor at eye height; Esc returns',
     replay: 'Replay; once more returns to the present',
     pause: 'Pause and resume the replay',
     fullScreen: 'Full screen; once more leaves it',
@@ -93,6 +109,8 @@ const en: HelpWords = {
     axis: ['Press the time axis', 'Open it; once more replays that instant'],
     figure: ['Press a figure', 'Formula, source, threshold and what it is made of'],
     tab: ['Tab key', 'The next row of buttons or list; arrow keys within it'],
+    walk: ['Walking: W A S D, arrows', 'Ahead, back, aside; turn left and right'],
+    steps: ['Walking: press the floor, two fingers', 'Go there; move ahead, back, aside; drag to look'],
   },
   caps: { ...CAPS, ' ': 'Space', Enter: 'Enter', Backspace: 'Backspace' },
 }

@@ -16,6 +16,7 @@ import type { LabelSpec } from '../labels/LabelBoard.ts'
 import type { Palette } from '../palette.ts'
 import type { StageLayer, StageThing, StageView } from '../StageThing.ts'
 import { BuildingView } from './BuildingView.ts'
+import { Walking } from '../walk/Walking.ts'
 import { aimsOf } from '../remedy/arcs.ts'
 import { Arrows } from '../remedy/Arrows.ts'
 import { cellsOf, NOTHING_SAID } from './said.ts'
@@ -53,6 +54,7 @@ const pointsAround = ({ minX, minY, maxX, maxY }: Box, floorM: number, share: nu
 export class BuildingThing implements StageThing {
   readonly #view: BuildingView
   readonly #arrows: Arrows
+  readonly #walking: Walking
   #camera: PerspectiveCamera | null = null
   #layer: InteriorLayer
   #fresh = true
@@ -62,6 +64,7 @@ export class BuildingThing implements StageThing {
     this.#layer = layer
     this.#view = new BuildingView(layer, palette)
     this.#arrows = new Arrows(this.#view.group, palette.ink)
+    this.#walking = new Walking(this.#view, palette)
   }
 
   get layer(): InteriorLayer {
@@ -116,7 +119,7 @@ export class BuildingThing implements StageThing {
       this.#arrows.aim(
         aimsOf(this.#view.model, this.#view.roomChosen(layer.selected), layer.remedies?.values ?? []),
       )
-    return opened || close !== this.#close(layer)
+    return opened || close !== this.#close(layer) || (before.walk === true && layer.walk !== true)
   }
 
   /** What of a room the camera goes to: the room itself or a desk in it; null where it stays outside. */
@@ -127,6 +130,9 @@ export class BuildingThing implements StageThing {
   update(now: number, rig: CameraRig): boolean {
     const { metresPerPx, camera, orbit } = rig
     this.#camera = camera
+    const { walk, focusFloor, selected } = this.#layer
+    const walked = walk === true ? this.#view.floorById(focusFloor) : null
+    this.#walking.set(walked, this.#view.roomChosen(selected), rig, now)
     return this.#view.update(now, { metresPerPx, upM: camera.position.y, bearingDeg: orbit.bearingDeg })
   }
 
@@ -180,6 +186,7 @@ export class BuildingThing implements StageThing {
   }
 
   pick(ray: Ray, now: number): string | null {
+    if (!this.#walking.sees(ray)) return null
     return thingUnder(ray, this.#view.floors, this.#view.floorById(this.#layer.focusFloor), now)
   }
 
@@ -188,17 +195,22 @@ export class BuildingThing implements StageThing {
   }
 
   labelsKey(): string {
-    const { focusFloor, selected, labelPx, remarks, floorNotes, fill, remedies, arrangement } = this.#layer
+    const { focusFloor, selected, labelPx, remarks, floorNotes, fill, remedies, arrangement, walk } =
+      this.#layer
     const shown =
       focusFloor === null
         ? [arrangement, this.#view.standing?.bearingDeg, fill.version, floorNotes?.version, this.#hasBars]
         : [focusFloor]
-    return [...shown, selected, labelPx, remarks?.version, remedies?.version].join('|')
+    return [...shown, selected, labelPx, remarks?.version, remedies?.version, walk].join('|')
   }
 
   labels(look: LabelLook): readonly LabelSpec[] {
     const { focusFloor, selected } = this.#layer
     const focus = this.#view.floorById(focusFloor)
+    if (this.#walking.walk) {
+      this.#arrows.dispose()
+      return this.#walking.labels(look, selected, (room) => this.#remarkOf(room).text)
+    }
     const chosen = this.#view.roomChosen(selected)
     if (chosen)
       return [
@@ -279,6 +291,7 @@ export class BuildingThing implements StageThing {
   }
 
   dispose(): void {
+    this.#walking.dispose()
     this.#arrows.dispose()
     this.#view.dispose()
   }

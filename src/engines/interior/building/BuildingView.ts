@@ -56,6 +56,7 @@ export class BuildingView {
   #weighed: Weighed[] = []
   #spread: Spread | null = null
   #selected: string | null = null
+  #isWalked = false
 
   constructor(layer: InteriorLayer, palette: Palette) {
     this.model = buildModel(layer)
@@ -195,10 +196,21 @@ export class BuildingView {
     return row < 0 ? -1 : this.#meshes.firstDesk(floor!.rank) + row
   }
 
+  /** Raises the walls of the floor that somebody walks on, and hides what is seen from above alone; null: nobody walks. */
+  setWalked(walked: FloorView | null, now: number, lengthMs: number): void {
+    const isOn = walked !== null
+    this.#isWalked = isOn
+    this.#shared.uLift.value = isOn ? 0 : CHOSEN_LIFT_M
+    this.#ground.visible = this.measured.visible = !isOn
+    this.#hidden.show(!isOn)
+    this.#setMark(this.#selected, null)
+    for (const floor of this.floors) floor.walk(isOn, now, lengthMs)
+  }
+
   /** Puts this instant on the stage; true while something moves. The camera decides whether desks are worth drawing, and on which sides a room is measured. */
   update(now: number, { metresPerPx, upM, bearingDeg }: Seen): boolean {
     let moving = this.#aside.moving(now)
-    this.#shared.uAside.value = this.#aside.at(now)
+    this.#shared.uAside.value = this.#isWalked ? 0 : this.#aside.at(now)
     const deskPx = DESK.widthM / metresPerPx
     const states = this.floors.map((floor) =>
       floor.state(now, deskPx > DESKS_FROM_PX[floor.mode === 'opened' ? 'opened' : 'closed']),
@@ -268,7 +280,7 @@ export class BuildingView {
     const floor = of && this.floorById(of.spec.id)
     const room = id === null ? undefined : this.model.roomOf.get(id)
     const ring = room?.ring ?? (id === of?.spec.id ? of?.outline : undefined)
-    if (!floor || !ring || floor.mode === 'ghost') return this.#mark.clear()
+    if (!floor || !ring || floor.mode === 'ghost' || this.#isWalked) return this.#mark.clear()
     this.#mark.set(`${id}`, {
       floor,
       ring,

@@ -1,4 +1,5 @@
 import type { LocalXY, Metres } from '#shared/kernel/units.ts'
+import { SLAB_M } from '../shapes/floorGeometry.ts'
 import { Glide } from '../camera/Glide.ts'
 import { FloorGrid } from '../shapes/FloorGrid.ts'
 import type { FloorModel } from '../shapes/model.ts'
@@ -28,6 +29,7 @@ export class FloorView {
   readonly #line = new Glide(0.75)
   #mode: FloorMode = 'fanned'
   #chosen = false
+  #isWalked = false
 
   constructor(model: FloorModel) {
     this.model = model
@@ -71,6 +73,17 @@ export class FloorView {
     )
   }
 
+  /** Up to the ceiling. */
+  get fullM(): Metres {
+    return this.model.spec.heightM - SLAB_M
+  }
+
+  /** While somebody walks in the building its opened floor has full walls, and no floor an outline, which is for who looks from above. */
+  walk(isOn: boolean, now: number, lengthMs: number): void {
+    this.#isWalked = isOn
+    if (this.#mode === 'opened') this.#wall.to(isOn ? this.fullM : WALL_M.opened, now, lengthMs)
+  }
+
   choose(isChosen: boolean): void {
     this.#chosen = isChosen
   }
@@ -93,7 +106,7 @@ export class FloorView {
       opened: this.#opened.at(now),
       schematic: this.model.spec.schematic,
       chosen: this.#chosen,
-      line: this.#line.at(now),
+      line: this.#isWalked ? 0 : this.#line.at(now),
       desks: isNear && presence > SEEN.desks,
     }
   }

@@ -13,6 +13,7 @@ export class Measured {
   #lines: LineSegments2 | null = null
   #key = ''
   now: readonly Dimension[] = []
+  visible = true
 
   constructor(group: Group, color: Color) {
     this.#group = group
@@ -29,7 +30,9 @@ export class Measured {
     this.now = room && floor ? dimensionsOf(room, bearingDeg) : []
     const key = this.now.map(({ from, to }) => [...from, ...to].join()).join()
     if (key !== this.#key) this.#draw(key)
-    if (this.#lines) this.#lines.position.y = this.up(now)
+    if (!this.#lines) return
+    this.#lines.position.y = this.up(now)
+    this.#lines.visible = this.visible
   }
 
   dispose(): void {

@@ -1,6 +1,8 @@
 import { PerspectiveCamera, Vector3 } from 'three'
 import { VIEW_FOV_DEG } from '#shared/scene/ground.ts'
 import { axesOf, framePoints, turnBetween, type Box3, type Orbit, type Vec } from '../../framing.ts'
+import { Blend } from '../walk/Blend.ts'
+import type { Walk } from '../walk/Walk.ts'
 import { easeInOut } from './Glide.ts'
 import { rayThrough, type Ray } from './picking.ts'
 
@@ -24,15 +26,32 @@ export class CameraRig {
   readonly camera = new PerspectiveCamera(VIEW_FOV_DEG, 1, 1, 5000)
   /** What the target must stay near, and how far the camera may go. */
   limits: Box3 = { min: [-200, -50, -200], max: [200, 200, 200] }
+  /** No motion is wanted. */
+  calm = false
   #orbit: Orbit = { target: [0, 0, 0], distance: 100, pitchDeg: 55, bearingDeg: 0 }
   #flight: Flight | null = null
   #spin: readonly [bearing: number, pitch: number] = [0, 0]
   #spunAt = 0
   #size: readonly [number, number] = [1, 1]
   #padding: readonly [number, number, number, number] = [0, 0, 0, 0]
+  /** Whoever walks at eye height has the camera; the orbit waits. */
+  #walk: Walk | null = null
+  #blend: Blend | null = null
 
   get orbit(): Orbit {
-    return this.#orbit
+    return this.#walk?.orbit ?? this.#orbit
+  }
+  get walk(): Walk | null {
+    return this.#walk
+  }
+  /** Gives the camera to who walks, or back to the orbit; it gets there within `lengthMs`. */
+  setWalk(walk: Walk | null, now: number, lengthMs: number): void {
+    if (walk === this.#walk) return
+    if (walk) walk.standAs(this.#orbit)
+    this.#walk = walk
+    this.#spin = [0, 0]
+    this.#blend = lengthMs > 0 ? new Blend(this.camera, now, lengthMs) : null
+    this.#place()
   }
   get flying(): boolean {
     return this.#flight !== null
@@ -79,15 +98,23 @@ export class CameraRig {
     this.#place()
   }
 
+  /** Who walks goes to the floor under a CSS pixel; false where nobody walks. */
+  walkTo(xPx: number, yPx: number): boolean {
+    this.#walk?.goTo(this.rayThrough(xPx, yPx), performance.now())
+    return this.#walk !== null
+  }
+
   jump(orbit: Orbit): void {
     this.#land()
+    this.#walk?.standAs(orbit)
     this.#set(orbit)
   }
 
   fly(to: Orbit, now: number, lengthMs: number): Promise<void> {
     this.#land()
     this.#spin = [0, 0]
-    if (lengthMs <= 0) {
+    this.#walk?.standAs(to)
+    if (lengthMs <= 0 || this.#walk) {
       this.#set(to)
       return Promise.resolve()
     }
@@ -103,18 +130,21 @@ export class CameraRig {
   }
 
   turn(bearingDeg: number, pitchDeg: number): void {
+    if (this.#walked((walk) => walk.turn(bearingDeg, pitchDeg))) return
     const orbit = this.#orbit
     this.#set({ ...orbit, bearingDeg: orbit.bearingDeg + bearingDeg, pitchDeg: orbit.pitchDeg + pitchDeg })
   }
 
   /** Degrees a second, let go. */
   throwTurn(bearing: number, pitch: number, now: number): void {
+    if (this.#walk) return
     this.#spin = [bearing, pitch]
     this.#spunAt = now
   }
 
   /** Moves the target so that the ground follows the pointer; CSS pixels. */
   pan(dxPx: number, dyPx: number): void {
+    if (this.#walked((walk) => walk.pan(dxPx, dyPx))) return
     const { target, distance, pitchDeg, bearingDeg } = this.#orbit
     const { right } = axesOf(pitchDeg, bearingDeg)
     const ahead = axesOf(90, bearingDeg).forward
@@ -126,6 +156,7 @@ export class CameraRig {
 
   /** Distance times `factor`, holding the place (east, north) still that is under the pointer. */
   zoom(factor: number, around: readonly [number, number] | null): void {
+    if (this.#walked((walk) => walk.zoom(factor))) return
     const orbit = this.#orbit
     const distance = Math.min(this.#reach(), Math.max(MIN_DISTANCE_M, orbit.distance * factor))
     const kept = distance / orbit.distance
@@ -138,6 +169,27 @@ export class CameraRig {
 
   /** Moves on to this instant; true while it still moves. */
   update(now: number): boolean {
+    const moving = this.#walk ? this.#walkOn(this.#walk, now) : this.#orbitOn(now)
+    const blends = this.#blend?.moving(now) ?? false
+    if (this.#blend) this.#place(now)
+    if (!blends) this.#blend = null
+    return moving || blends
+  }
+
+  #walkOn(walk: Walk, now: number): boolean {
+    const moving = walk.update(now)
+    this.#place(now)
+    return moving
+  }
+
+  #walked(does: (walk: Walk) => void): boolean {
+    if (!this.#walk) return false
+    does(this.#walk)
+    this.#place()
+    return true
+  }
+
+  #orbitOn(now: number): boolean {
     if (this.#flight) return this.#advance(this.#flight, now)
     if (this.#spin[0] === 0 && this.#spin[1] === 0) return false
     const seconds = Math.min(0.1, Math.max(0, (now - this.#spunAt) / 1000))
@@ -190,12 +242,24 @@ export class CameraRig {
     this.#place()
   }
 
-  #place(): void {
-    const { target, distance, pitchDeg, bearingDeg } = this.#orbit
-    const { up, forward } = axesOf(pitchDeg, bearingDeg)
+  #place(now = performance.now()): void {
+    const camera = this.camera
     const [width, height] = this.#size
     const [top, right, bottom, left] = this.#padding
+    if (this.#walk) this.#walk.place(camera, this.free, this.#size)
+    else this.#placeOrbit()
+    this.#blend?.apply(camera, now)
+    camera.aspect = width / height
+    camera.setViewOffset(width, height, (right - left) / 2, (bottom - top) / 2, width, height)
+    camera.updateProjectionMatrix()
+    camera.updateMatrixWorld(true)
+  }
+
+  #placeOrbit(): void {
+    const { target, distance, pitchDeg, bearingDeg } = this.#orbit
+    const { up, forward } = axesOf(pitchDeg, bearingDeg)
     const camera = this.camera
+    camera.fov = VIEW_FOV_DEG
     camera.up.set(up[0], up[1], -up[2])
     camera.position.set(
       target[0] - forward[0] * distance,
@@ -203,12 +267,8 @@ export class CameraRig {
       -(target[2] - forward[2] * distance),
     )
     camera.lookAt(new Vector3(target[0], target[1], -target[2]))
-    camera.aspect = width / height
     camera.near = Math.max(0.5, distance / 60)
     camera.far = distance + this.#reach() * 1.5
-    camera.setViewOffset(width, height, (right - left) / 2, (bottom - top) / 2, width, height)
-    camera.updateProjectionMatrix()
-    camera.updateMatrixWorld(true)
   }
 }
 

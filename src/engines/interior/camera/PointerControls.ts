@@ -8,6 +8,8 @@ const WHEEL_STEP = 0.0014
 
 export interface PointerWishes {
   readonly click: (xPx: number, yPx: number) => void
+  /** Whether a name that can be chosen stands there. */
+  readonly isNamed: (xPx: number, yPx: number) => boolean
   readonly point: (xPx: number, yPx: number) => void
   readonly leave: () => void
   readonly moved: () => void
@@ -25,18 +27,16 @@ export class PointerControls {
   readonly #element: HTMLElement
   readonly #rig: CameraRig
   readonly #wishes: PointerWishes
-  readonly #calm: boolean
   readonly #abort = new AbortController()
   readonly #down = new Map<number, Touch>()
   #travelPx = 0
   #speed: readonly [number, number] = [0, 0]
   #lastMs = 0
 
-  constructor(element: HTMLElement, rig: CameraRig, calm: boolean, wishes: PointerWishes) {
+  constructor(element: HTMLElement, rig: CameraRig, wishes: PointerWishes) {
     this.#element = element
     this.#rig = rig
     this.#wishes = wishes
-    this.#calm = calm
     const options = { signal: this.#abort.signal }
     element.addEventListener('pointerdown', (event) => this.#press(event), options)
     element.addEventListener('pointermove', (event) => this.#move(event), options)
@@ -102,10 +102,16 @@ export class PointerControls {
   #release(event: PointerEvent, click: boolean): void {
     if (!this.#down.delete(event.pointerId) || this.#down.size > 0) return
     const at = this.#at(event)
-    if (click && this.#travelPx < CLICK_PX) return this.#wishes.click(at.x, at.y)
-    const thrown = !this.#calm && event.timeStamp - this.#lastMs < 60 && this.#travelPx >= CLICK_PX
+    if (click && this.#travelPx < CLICK_PX) return this.#click(at)
+    const thrown = !this.#rig.calm && event.timeStamp - this.#lastMs < 60 && this.#travelPx >= CLICK_PX
     if (thrown) this.#rig.throwTurn(clampSpeed(this.#speed[0]), clampSpeed(this.#speed[1]), performance.now())
     this.#wishes.moved()
+  }
+
+  /** Who walks goes there; elsewhere, and on a name, it is chosen. */
+  #click({ x, y }: Touch): void {
+    if (this.#wishes.isNamed(x, y) || !this.#rig.walkTo(x, y)) this.#wishes.click(x, y)
+    else this.#wishes.moved()
   }
 
   #wheel(event: WheelEvent): void {

@@ -50,9 +50,10 @@ export class StageLabels {
     this.#events = events
   }
 
-  /** The id of the label at a pixel from the lower left. */
-  at(x: number, y: number): string | null {
-    return this.#board?.at(x, y) ?? null
+  /** The id of the label at a CSS pixel. */
+  at(xPx: number, yPx: number): string | null {
+    const { ratio } = this.#stage
+    return this.#board?.at(xPx * ratio, this.#stage.size[1] - yPx * ratio) ?? null
   }
 
   drawn(): readonly DrawnLabel[] {
@@ -80,16 +81,9 @@ export class StageLabels {
     const labelKeys = labelLayers.map((labels) => `${labels.id}:${labels.version}:${labels.sizePx}`)
     const key = [on.shown.labelsKey(), this.#stage.ratio, ...labelKeys].join('|')
     if (key !== this.#boardKey) this.#rewrite(on, labelLayers, key)
-    const { orbit, camera } = rig
+    const { camera } = rig
     const [width, height] = this.#stage.size
-    const cameraKey = [
-      ...orbit.target,
-      orbit.distance,
-      orbit.pitchDeg,
-      orbit.bearingDeg,
-      width,
-      height,
-    ].join()
+    const cameraKey = [...camera.matrixWorld.elements, camera.fov, width, height].join()
     if (!changing && cameraKey === this.#cameraKey) return
     this.#cameraKey = cameraKey
     const ratio = this.#stage.ratio

@@ -16,6 +16,7 @@ export class HiddenOutlines {
   readonly #shared: SharedUniforms
   #lines: Instances | null = null
   #key = ''
+  #isShown = true
 
   constructor(group: Group, color: Color, shared: SharedUniforms) {
     this.#group = group
@@ -37,7 +38,13 @@ export class HiddenOutlines {
       edgeMaterial(this.#color, this.#shared, { widthPx: LINE_PX, hidden: true }),
     )
     this.#lines.mesh.renderOrder = ORDER
+    this.#lines.mesh.visible = this.#isShown
     this.#group.add(this.#lines.mesh)
+  }
+
+  show(isShown: boolean): void {
+    this.#isShown = isShown
+    if (this.#lines) this.#lines.mesh.visible = isShown
   }
 
   dispose(): void {

@@ -49,6 +49,11 @@ export const en: typeof zh = {
       'This device has no usable graphics acceleration (WebGL 2 is needed); the figures can still be read. Enable the browser’s hardware acceleration or update the graphics driver',
     otherLayer: 'Layer {id}',
   },
+  walk: {
+    on: 'Walk in',
+    off: 'Walk out',
+    how: 'Drag to look · WASD or arrows to walk · press the floor to go there · Esc returns',
+  },
   skip: {
     label: 'Skip to',
     scene: 'Skip to the picture',

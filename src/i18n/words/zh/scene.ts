@@ -46,6 +46,11 @@ export const zh = {
     noWebgl: '此设备没有可用的图形加速(需要 WebGL 2),数据仍可查看。请启用浏览器的硬件加速或更新显卡驱动',
     otherLayer: '图层 {id}',
   },
+  walk: {
+    on: '走进去看',
+    off: '走出来',
+    how: '拖动转头 · WASD 或方向键走动 · 点地面走过去 · Esc 返回',
+  },
   skip: {
     label: '跳到',
     scene: '跳到画面',

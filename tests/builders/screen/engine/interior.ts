@@ -44,6 +44,8 @@ export const interior = (
     /** Every seventh room is over its limit, every fifth idle. */
     remarked?: boolean
     labelPx?: number
+    /** Somebody walks on the opened floor. */
+    walk?: boolean
     /** Rooms that are no offices have their signs. */
     icons?: boolean
     /** Rooms that the chosen one has arrows to. */
@@ -75,6 +77,7 @@ export const interior = (
         hovered: knobs.hovered ?? null,
         focusFloor: knobs.focusFloor ?? null,
         ...(knobs.arrangement ? { arrangement: knobs.arrangement } : {}),
+        ...(knobs.walk ? { walk: true } : {}),
         ...(knobs.remedies ? { remedies: remediesTo(knobs.remedies) } : {}),
       },
     ],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 import { useKeyboard } from '../../../../src/app/shell/keyboard.ts'
 import type { Navigation } from '../../../../src/app/shell/navigation.ts'
+import { stepKey, wishOf } from '../../../../src/app/walk/steps.ts'
 import { SCENES } from '../../../../src/app/shell/scenes.ts'
 import { INDICES } from '../../../../src/shared/indices/indices.ts'
 import type { Role } from '../../../../src/shared/kernel/roles.ts'
@@ -18,6 +19,7 @@ import { makeStage } from '../../../builders/mount/stage.ts'
 let scope: EffectScope | null = null
 let navigation: Record<'out' | 'enter' | 'step', ReturnType<typeof vi.fn>>
 let chosen: string[]
+let walkable = false
 let fullScreen: ReturnType<typeof vi.fn<() => void>>
 const sit = async (role: Role = 'manager'): Promise<void> => {
   await makeStage('empty', role)
@@ -31,6 +33,7 @@ const sit = async (role: Role = 'manager'): Promise<void> => {
       navigation: navigation as unknown as Navigation,
       chooseScene: (id) => void chosen.push(id),
       fullScreen,
+      canWalk: () => walkable,
     }),
   )
 }
@@ -108,6 +111,39 @@ describe('keys choose what is shown', () => {
     useViewStore().scene = ids.at(-1)!
     press('PageDown')
     expect(chosen).toEqual([ids[1], ids.at(-1), ids[0]])
+  })
+})
+
+describe('keys of a walk', () => {
+  it('W begins one where a floor is open on the stage, and nowhere else', () => {
+    press('w')
+    expect(useViewStore().walk).toBe(false)
+    walkable = true
+    expect([press('w'), useViewStore().walk]).toEqual([true, true])
+    walkable = false
+  })
+
+  it('are no steps from place to place while one walks, and Esc ends it before anything else', () => {
+    useViewStore().walk = true
+    for (const key of ['ArrowRight', 'ArrowUp', 'w', 'a', 's', 'D']) press(key)
+    expect([navigation.step.mock.calls, useViewStore().walk]).toEqual([[], true])
+    press('Escape')
+    expect([useViewStore().walk, navigation.out.mock.calls]).toEqual([false, []])
+  })
+
+  it('ask for one direction each, together for both, and for nothing once they are let go', () => {
+    expect([
+      wishOf(['w', 'd']),
+      wishOf(['ArrowUp', 'w', 'ArrowLeft']),
+      wishOf(['w', 's']),
+      wishOf([]),
+    ]).toEqual([
+      { ahead: 1, aside: 1, turn: 0 },
+      { ahead: 1, aside: 0, turn: -1 },
+      { ahead: 0, aside: 0, turn: 0 },
+      { ahead: 0, aside: 0, turn: 0 },
+    ])
+    expect([stepKey({ key: 'W' }), stepKey({ key: 'q' })]).toEqual(['w', null])
   })
 })
 

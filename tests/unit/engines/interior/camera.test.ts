@@ -144,7 +144,9 @@ const controlled = (calm = false) => {
   })
   const rig = rigOf()
   const heard: unknown[][] = []
-  const controls = new PointerControls(element as unknown as HTMLElement, rig, calm, {
+  rig.calm = calm
+  const controls = new PointerControls(element as unknown as HTMLElement, rig, {
+    isNamed: () => false,
     click: (...at) => void heard.push(['click', ...at]),
     point: (...at) => void heard.push(['point', ...at]),
     leave: () => void heard.push(['leave']),

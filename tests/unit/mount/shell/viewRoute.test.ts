@@ -78,3 +78,19 @@ describe('the address of the picture', () => {
     expect(view.place).toBe('450100')
   })
 })
+
+describe('a walk in the address', () => {
+  it('is restored from it, written to it, and left out where nobody walks', async () => {
+    const router = await screenAt('/view/450100?engine=interior&walk=1')
+    const view = useViewStore()
+    expect(view.walk).toBe(true)
+    view.walk = false
+    await settled()
+    await expect.poll(() => router.currentRoute.value.query['walk']).toBeUndefined()
+    view.walk = true
+    await settled()
+    await expect.poll(() => router.currentRoute.value.query['walk']).toBe('1')
+    view.open('450103')
+    expect(view.walk).toBe(false)
+  })
+})
