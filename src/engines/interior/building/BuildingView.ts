@@ -203,8 +203,8 @@ export class BuildingView {
     this.#shared.uLift.value = isOn ? 0 : CHOSEN_LIFT_M
     this.#ground.visible = this.measured.visible = !isOn
     this.#hidden.show(!isOn)
-    this.#setMark(this.#selected, null)
     for (const floor of this.floors) floor.walk(isOn, now, lengthMs)
+    this.#setMark(this.#selected, null)
   }
 
   /** Puts this instant on the stage; true while something moves. The camera decides whether desks are worth drawing, and on which sides a room is measured. */

@@ -1,5 +1,7 @@
 /** A walk at eye height: where one stands, how far one comes, what one sees, and how the camera is given and taken back. */
+import type { Mesh } from 'three'
 import { describe, expect, it } from 'vitest'
+import { BuildingView } from '../../../../src/engines/interior/building/BuildingView.ts'
 import { CameraRig } from '../../../../src/engines/interior/camera/CameraRig.ts'
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
 import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
@@ -121,6 +123,22 @@ describe('the camera of a walk', () => {
     expect(rig.orbit.bearingDeg).not.toBe(0)
     rig.setWalk(null, 0, 0)
     expect([rig.orbit, Math.round(rig.camera.fov)]).toEqual([before, 37])
+  })
+
+  it('has full walls around it and no line over a chosen room, which is on cut walls again afterwards', () => {
+    const view = new BuildingView(officeBuilding({ above: 2, below: 0, bays: 3 }), makePalette(OPTIONS))
+    view.setOpen('f2', 0, 0)
+    view.setChosen('r202', null, 0, 0)
+    const drawn = () => view.group.children.length
+    const [opened, before] = [view.floorById('f2')!, drawn()]
+    const cutM = opened.wallM
+    view.setWalked(opened, 0, 0)
+    expect([opened.wallM, drawn()]).toEqual([opened.fullM, before - 1])
+    view.setWalked(null, 0, 0)
+    expect([opened.wallM, drawn()]).toEqual([cutM, before])
+    const line = view.group.children.at(-1) as Mesh
+    line.geometry.computeBoundingBox()
+    expect(line.geometry.boundingBox!.max.y).toBeLessThan(2)
   })
 
   it('has a storey around it: ceiling and lamps at its height, nothing above', () => {
