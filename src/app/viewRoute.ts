@@ -7,7 +7,7 @@ import { LIGHTS } from '#shared/scene/compoundLayer.ts'
 import { FLOOR_ARRANGEMENTS } from '#shared/scene/layers.ts'
 import { i18n } from '../i18n/index.ts'
 import { useUiStore, useViewStore, type ViewEngine } from '../state/stores/index.ts'
-import { parseSelection, selectionText } from '../state/stores/view.ts'
+import { parseSelection, selectionText, USUAL_CUT } from '../state/stores/view.ts'
 import { wallProfileText, type WallProfile } from '../theme/wall.ts'
 import { speak } from './language.ts'
 import { sceneOf } from './shell/scenes.ts'
@@ -20,6 +20,10 @@ const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | null 
   known.includes(value as T) ? (value as T) : null
 const ENGINES: readonly ViewEngine[] = ['map', 'globe', 'interior']
 const BASES: readonly CoalBasis[] = ['equivalent-heat', 'equal-value']
+
+/** How deep a section is cut, told in hundredths. */
+const cutOf = (text: unknown): number =>
+  typeof text === 'string' && /^\d{1,2}$/.test(text) ? Number(text) / 100 : USUAL_CUT
 
 /** The class that is shown alone, told from 1 to 5. */
 const classNamed = (text: unknown): number | null =>
@@ -65,6 +69,7 @@ const readAddress = (
   view.light = oneOf(query.light, LIGHTS)
   view.quality = qualityOf(query.quality)
   view.floors = oneOf(query.floors, FLOOR_ARRANGEMENTS) ?? 'fan'
+  view.cutTo(cutOf(query.cut))
   const lang = oneOf(query.lang, ['zh', 'en'] as const)
   if (lang) speak(lang)
   view.carousel = query.carousel === '1'
@@ -90,6 +95,7 @@ const addressOf = ({ view, ui }: Stores, profile: WallProfile) => ({
     ...(view.walk ? { walk: '1' } : {}),
     ...(view.quality === null ? {} : { quality: String(view.quality) }),
     ...(view.floors === 'fan' ? {} : { floors: view.floors }),
+    ...(view.floors === 'section' ? { cut: String(Math.round(view.cut * 100)) } : {}),
     ...(view.only === null ? {} : { class: String(view.only + 1) }),
     ...(view.selection ? { sel: selectionText(view.selection) } : {}),
     ...(view.alert ? { alert: view.alert } : {}),
@@ -142,6 +148,7 @@ export const useViewRoute = (home: string): ViewRoute => {
     view.basis,
     view.carousel,
     view.floors,
+    view.cut,
     profile.value,
   ]
   watch(() => [view.place, view.selection, view.alert, ui.lang, ...shown()], write)

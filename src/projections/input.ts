@@ -53,6 +53,8 @@ export interface SceneInput {
   readonly floors?: FloorArrangement
   /** Somebody walks on the open floor; nobody where it is left out. */
   readonly walk?: boolean
+  /** How deep a section of it is cut, 0 to 1. */
+  readonly cut?: number
   /** Ids of the layers that the scene draws. */
   readonly layers: readonly string[]
   readonly selection: SelectedThing | null

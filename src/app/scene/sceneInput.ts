@@ -80,6 +80,7 @@ export const useSceneInput = (
       light: view.light,
       floors: view.floors,
       walk: view.walk,
+      cut: view.cut,
       layers: sceneOf(view.scene).layers,
       selection: view.selection,
       hovered: view.hovered,

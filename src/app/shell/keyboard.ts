@@ -35,6 +35,7 @@ export const KEYS = {
   globe: ['g'],
   floors: ['v'],
   walk: ['w'],
+  cut: ['[', ']'],
   replay: ['r'],
   pause: [' '],
   fullScreen: ['f'],
@@ -47,6 +48,9 @@ const ACTS = new Map(
 )
 const actOf = ({ key }: KeyboardEvent): KeyAct | undefined =>
   ACTS.get(key.length === 1 ? key.toLowerCase() : key)
+
+/** How far a key moves the plane of a section, a share of the building's depth. */
+const CUT_STEP = 0.05
 
 export interface KeyActs {
   readonly navigation: Navigation
@@ -98,6 +102,7 @@ const useActs = ({
       view.floors = FLOOR_ARRANGEMENTS[(at + 1) % FLOOR_ARRANGEMENTS.length] ?? 'fan'
     },
     walk: () => void (view.walk = canWalk()),
+    cut: (key) => view.cutTo(view.cut + (key === ']' ? CUT_STEP : -CUT_STEP)),
     replay: turnReplay,
     pause: () => (replay.playing = !replay.playing),
     fullScreen,

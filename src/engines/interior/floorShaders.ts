@@ -10,6 +10,12 @@ export const FLOOR_STATE = /* glsl */ `
   const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
 `
 
+/** What lies before the plane that a building is cut along is gone: (x, z) into the building, how far, and whether it is cut. */
+export const CUT = /* glsl */ `
+  uniform vec4 uCut;
+  bool isCutAway(vec2 at) { return uCut.w > 0.5 && dot(at, uCut.xy) < uCut.z; }
+`
+
 /** The class of a room's row, and what stands out of it. */
 export const ROOM_ROWS = /* glsl */ `
   uniform sampler2D uFill;
@@ -58,10 +64,11 @@ export const deskVertex = /* glsl */ `
   uniform float uSelected;
   uniform float uAside;
   ${FLOOR_STATE}
+  ${CUT}
   void main() {
     vec4 stands = floorState(owner.y, 0);
     vPresence = floorState(owner.y, 1).x;
-    bool drawn = floorState(owner.y, 2).y > 0.5;
+    bool drawn = floorState(owner.y, 2).y > 0.5 && !isCutAway(vec2(place.x, -place.y));
     float turn = radians(place.z);
     float c = cos(turn), s = sin(turn);
     vec3 p = position;
@@ -100,6 +107,7 @@ export const edgeVertex = /* glsl */ `
   uniform float uWidthPx;
   uniform vec3 uColor;
   flat varying vec4 vColor;
+  varying vec2 vAt;
   const float NEARER_PX = 4.0;
   ${FLOOR_STATE}
   ${ROOM_ROWS}
@@ -119,6 +127,7 @@ export const edgeVertex = /* glsl */ `
     vec4 from = projectionMatrix * a, to = projectionMatrix * b;
     vec2 along = (to.xy / to.w - from.xy / from.w) * uViewport;
     along = dot(along, along) > 1e-12 ? normalize(along) : vec2(1.0, 0.0);
+    vAt = position.x < 0.5 ? ends.xy : ends.zw;
     vec4 clip = position.x < 0.5 ? from : to;
     vec2 beside = vec2(-along.y, along.x) * position.y + along * (position.x * 2.0 - 1.0);
     clip.xy += beside * uWidthPx / uViewport * clip.w;
@@ -134,5 +143,10 @@ export const edgeVertex = /* glsl */ `
 
 export const edgeFragment = /* glsl */ `
   flat varying vec4 vColor;
-  void main() { gl_FragColor = vColor; }
+  varying vec2 vAt;
+  ${CUT}
+  void main() {
+    if (isCutAway(vAt)) discard;
+    gl_FragColor = vColor;
+  }
 `

@@ -6,6 +6,7 @@ import {
   NearestFilter,
   ShaderMaterial,
   Vector2,
+  type Vector4,
   type Color,
   type IUniform,
   type Texture,
@@ -21,6 +22,8 @@ const ROOMS_WIDTH = { few: 64, many: 1024, manyFrom: 65_536 } as const
 /** Uniforms that all of a building share by reference: one write reaches every material. */
 export interface SharedUniforms {
   readonly uFloors: IUniform<Texture>
+  /** East and south into the building, how far it is cut along them, and whether it is. */
+  readonly uCut: IUniform<Vector4>
   readonly uFill: IUniform<Texture>
   readonly uRemarks: IUniform<Texture>
   readonly uSelected: IUniform<number>
@@ -67,7 +70,7 @@ export const solidMaterial = (
 
 export const deskMaterial = (
   palette: Palette,
-  { uFloors, uSelected, uAside }: Pick<SharedUniforms, 'uFloors' | 'uSelected' | 'uAside'>,
+  { uFloors, uCut, uSelected, uAside }: Pick<SharedUniforms, 'uFloors' | 'uCut' | 'uSelected' | 'uAside'>,
 ): ShaderMaterial =>
   new ShaderMaterial({
     vertexShader: deskVertex,
@@ -75,6 +78,7 @@ export const deskMaterial = (
     transparent: true,
     uniforms: {
       uFloors,
+      uCut,
       uSelected,
       uAside,
       uUsed: { value: palette.desk },
@@ -88,7 +92,7 @@ export const deskMaterial = (
 /** Lines along edges, CSS pixels wide; `hidden` draws only what something stands before. */
 export const edgeMaterial = (
   color: Color,
-  { uFloors, uFill }: Pick<SharedUniforms, 'uFloors' | 'uFill'>,
+  { uFloors, uCut, uFill }: Pick<SharedUniforms, 'uFloors' | 'uCut' | 'uFill'>,
   { widthPx, hidden }: { readonly widthPx: number; readonly hidden: boolean },
 ): ShaderMaterial =>
   new ShaderMaterial({
@@ -100,6 +104,7 @@ export const edgeMaterial = (
     side: DoubleSide,
     uniforms: {
       uFloors,
+      uCut,
       uFill,
       uColor: { value: color },
       uViewport: { value: new Vector2(1, 1) },

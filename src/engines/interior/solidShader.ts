@@ -1,5 +1,5 @@
 import { ROOM_MARKS } from '#shared/scene/layers.ts'
-import { FLOOR_STATE, ROOM_ROWS, WALL_SHAPE } from './floorShaders.ts'
+import { CUT, FLOOR_STATE, ROOM_ROWS, WALL_SHAPE } from './floorShaders.ts'
 import { FACE } from './shapes/MeshWriter.ts'
 
 const IS = /* glsl */ `
@@ -137,6 +137,7 @@ export const solidFragment = /* glsl */ `
   varying vec3 vPlace;
   varying vec2 vPlan;
   ${IS}
+  ${CUT}
   ${PATTERNS}
   const vec3 SUN = vec3(0.38, 0.82, 0.42);
   bool face(float a) { return abs(vRoomFace.y - a) < 0.5; }
@@ -160,6 +161,7 @@ export const solidFragment = /* glsl */ `
     return vPlan.y < edge ? vFill.rgb : color;
   }
   void main() {
+    if (isCutAway(vPlace.xz)) discard;
     float room = vRoomFace.x;
     bool over = abs(vRemark.x - ${ROOM_MARKS.over}.0) < 0.5;
     bool idle = abs(vRemark.x - ${ROOM_MARKS.idle}.0) < 0.5;

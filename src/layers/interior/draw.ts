@@ -175,6 +175,7 @@ export const interiorLayers = (input: SceneInput, told: readonly ToldRemedy[] = 
       focusFloor: focus,
       arrangement,
       walk: input.walk === true && focus !== null,
+      ...(input.cut === undefined ? {} : { cut: input.cut }),
       selected: selectedId(input),
       hovered: input.hovered?.layer === 'interior' ? input.hovered.id : null,
     } as InteriorLayer,

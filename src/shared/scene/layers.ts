@@ -218,10 +218,9 @@ export interface InteriorDesk {
   readonly used: boolean
 }
 
-/** How the floors of a building stand while all are shown: pulled out like drawers, or side by side. */
-export const FLOOR_ARRANGEMENTS = ['fan', 'sheet'] as const
+/** How the floors of a building stand while all are shown: pulled out like drawers, side by side, or at their true height, cut open along the building. */
+export const FLOOR_ARRANGEMENTS = ['fan', 'sheet', 'section'] as const
 export type FloorArrangement = (typeof FLOOR_ARRANGEMENTS)[number]
-
 /** A building from inside: floors apart, or one of them opened at its true height. Only the interior engine draws it. */
 export interface InteriorLayer extends LayerBase {
   readonly kind: 'interior'
@@ -258,6 +257,8 @@ export interface InteriorLayer extends LayerBase {
   readonly focusFloor: string | null
   /** Pulled out like drawers where it is left out. */
   readonly arrangement?: FloorArrangement
+  /** How deep a section is cut, 0 before the building to 1 behind it; a third where it is left out. */
+  readonly cut?: number
   readonly selected: string | null
   readonly hovered: string | null
   /** CSS pixels of a room's number; the engine's own without it. */

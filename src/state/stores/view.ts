@@ -78,6 +78,9 @@ const makeLook = () => {
   return { looked, look }
 }
 
+/** A section shows both sides of a corridor in the middle. */
+export const USUAL_CUT = 0.34
+
 /** Which engine draws, and which it goes back to when the interior is left. */
 const makeEngines = () => {
   const engine = ref<ViewEngine>('map')
@@ -90,12 +93,15 @@ const makeEngines = () => {
   const floors = ref<FloorArrangement>('fan')
   /** Somebody walks on the open floor at eye height. */
   const walk = ref(false)
+  /** How deep its section is cut, from its front, 0, to its back, 1. */
+  const cut = ref(USUAL_CUT)
+  const cutTo = (share: number): void => void (cut.value = Math.min(0.98, Math.max(0.02, share)))
   const setEngine = (next: ViewEngine): void => {
     engine.value = next
     if (next !== 'interior') walk.value = false
     if (next !== 'interior') surface.value = next
   }
-  return { engine, surface, light, quality, floors, walk, setEngine }
+  return { engine, surface, light, quality, floors, cut, cutTo, walk, setEngine }
 }
 
 /** What the screen shows: all of it stands in the address, so a reload restores it. */

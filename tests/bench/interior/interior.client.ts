@@ -91,11 +91,9 @@ const draw = (): void => {
 }
 const gl = stage.canvas.getContext('webgl2') as WebGL2RenderingContext
 const finish = (): void => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4))
-performance.mark('x')
-console.log('built', Math.round(buildMs))
+
 draw()
 finish()
-console.log('drawn', Math.round(performance.now()))
 const first = stage.stats()
 const write = (turn: number): void => {
   const fill = coloursOf(tower.floors.length * roomsAFloor, turn + 2)

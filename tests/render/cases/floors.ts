@@ -59,7 +59,35 @@ const isLike = (pixel: number, wanted: number): boolean =>
 const COVERED = { r1001: 0xff00fe, r1003: 0xff00fe }
 const SEEN = { r2402: 0x01ff02, r2404: 0x01ff02, r2406: 0x01ff02 }
 
+const sectionCases = (on: Opened): void => {
+  describe('a section of a building', () => {
+    it('has nothing of what is before the plane, what is behind it in its colours to the bit, and is moved for a few bytes', async () => {
+      const colours = { r102: 0xff0007, r302: 0xff0007, r103: 0x00ff07, r303: 0x00ff07 }
+      const counts = async (cut: number): Promise<boolean[]> => {
+        const rgb = await shot(on, { knobs: { arrangement: 'section', cut }, colours, over: false })
+        return [0xff0007, 0x00ff07].map((wanted) => rgb.filter((pixel) => pixel === wanted).length > 40)
+      }
+      expect([await counts(0.02), await counts(0.55), await counts(0.98)]).toEqual([
+        [true, true],
+        [false, true],
+        [false, false],
+      ])
+      const sent = await on.opened.page.evaluate(async () => {
+        const set = (cut: number) =>
+          window.harness.setLayers(window.harness.layers('interior', { arrangement: 'section', cut }))
+        await set(0.3)
+        return window.harness.counted(() => set(0.4))
+      })
+      expect(sent.uploadedBytes).toBeLessThan(60_000)
+      expect(
+        await on.opened.page.evaluate(() => window.harness.engine.drawnLabels!().map(({ text }) => text)),
+      ).toEqual(expect.arrayContaining(['F1  ±0.00', 'F2  +3.60 m', 'B1  −3.60 m']))
+    })
+  })
+}
+
 export const floorCases = (on: Opened): void => {
+  sectionCases(on)
   describe('a room over its limit', () => {
     it('is outlined in its colour through the plate that covers it, and not where it is seen anyway', async () => {
       const colours = { ...COVERED, ...SEEN }

@@ -1,8 +1,8 @@
 import type { PerspectiveCamera } from 'three'
 import { ROOM_MARKS, type InteriorLayer, type InteriorRemark } from '#shared/scene/layers.ts'
-import { cornersOf, type Box3, type Vec } from '../../framing.ts'
+import { cornersOf, type Box3 } from '../../framing.ts'
 import type { CameraRig } from '../camera/CameraRig.ts'
-import { thingUnder, type Ray } from '../camera/picking.ts'
+import { plateUnder, thingUnder, type Ray } from '../camera/picking.ts'
 import {
   dimensionLabel,
   floorLabel,
@@ -19,16 +19,13 @@ import { BuildingView } from './BuildingView.ts'
 import { Walking } from '../walk/Walking.ts'
 import { aimsOf } from '../remedy/arcs.ts'
 import { Arrows } from '../remedy/Arrows.ts'
-import { cellsOf, NOTHING_SAID } from './said.ts'
+import { closeTo } from './closeTo.ts'
+import { cellsOf, heightText, NOTHING_SAID } from './said.ts'
 import type { FloorView } from './FloorView.ts'
 import type { RoomModel } from '../shapes/model.ts'
-import { DESK } from '../shapes/desks.ts'
-import type { Box } from '../shapes/rings.ts'
 
 const FLOOR_PITCH_DEG = 40
 const NOW = (): number => performance.now()
-/** In a room and at a desk: how steeply one looks, and how much around it is seen, a share of its diagonal. */
-const CLOSE = { pitchDeg: 40, aroundRoom: 0.14, aroundDesk: 0.75, wallM: 1.1 } as const
 
 /** Of the field's height, what the floors that are pulled out fill, and how high a storey may come to stand there. */
 const FAN_HIGH = 0.94
@@ -41,14 +38,8 @@ const HEAD = 1.9
 /** Beside the floors, shares of a text's size: a bar's longest, all of it, a chip alone, and from which field on there are bars. */
 const BARS = { textPx: 13, longest: 7, beside: 17, chip: 4.5, fieldFrom: 58 } as const
 
-/** The corners of a box with a share of its diagonal around it, from its floor to the top of its walls. */
-const pointsAround = ({ minX, minY, maxX, maxY }: Box, floorM: number, share: number): readonly Vec[] => {
-  const more = Math.hypot(maxX - minX, maxY - minY) * share
-  return cornersOf({
-    min: [minX - more, floorM, minY - more],
-    max: [maxX + more, floorM + CLOSE.wallM, maxY + more],
-  })
-}
+/** A text of what is gone has no room, every other any. */
+const ROOM = { none: [0, 0], any: [Infinity, Infinity] } as const
 
 /** A building from inside as it stands on the stage. */
 export class BuildingThing implements StageThing {
@@ -112,6 +103,8 @@ export class BuildingThing implements StageThing {
     this.#view.setFill(layer.fill)
     this.#view.setRemarks(layer.remarks)
     if (opened) this.#view.setOpen(layer.focusFloor, now, lengthMs)
+    const isCut = layer.arrangement === 'section' && layer.focusFloor === null
+    this.#view.section.set(isCut, layer.cut, now, opened ? lengthMs : 0)
     this.#view.setChosen(layer.selected, layer.hovered, now, lengthMs)
     const isElsewhere =
       before.selected !== layer.selected || before.remedies?.version !== layer.remedies?.version
@@ -141,7 +134,7 @@ export class BuildingThing implements StageThing {
     this.#free = free
     const { focusFloor, selected } = this.#layer
     const room = this.#view.roomChosen(selected)
-    if (room) return { points: this.#closePoints(room), pitchDeg: CLOSE.pitchDeg }
+    if (room) return closeTo(room, this.#view.model.floorOf.get(room.id)!, selected)
     const box = this.#view.frame(focusFloor)
     if (box) return { points: cornersOf(box), pitchDeg: FLOOR_PITCH_DEG }
     const { arrangement = 'fan' } = this.#layer
@@ -171,22 +164,11 @@ export class BuildingThing implements StageThing {
     return this.#textPx * (this.#hasBars ? BARS.beside : BARS.chip)
   }
 
-  #closePoints(room: RoomModel): readonly Vec[] {
-    const floor = this.#view.model.floorOf.get(room.id)!.spec
-    const desk = floor.desks.find(({ id }) => id === this.#layer.selected)
-    const reach = DESK.widthM / 2
-    const box = desk && {
-      minX: desk.x - reach,
-      minY: desk.y - reach,
-      maxX: desk.x + reach,
-      maxY: desk.y + reach,
-    }
-    const up = floor.elevationM
-    return pointsAround(box ?? room.box, up, box ? CLOSE.aroundDesk : CLOSE.aroundRoom)
-  }
-
   pick(ray: Ray, now: number): string | null {
     if (!this.#walking.sees(ray)) return null
+    const { focusFloor, arrangement } = this.#layer
+    if (arrangement === 'section' && focusFloor === null)
+      return plateUnder(this.#view.section.through(ray, now), this.#view.floors, now)
     return thingUnder(ray, this.#view.floors, this.#view.floorById(this.#layer.focusFloor), now)
   }
 
@@ -238,19 +220,35 @@ export class BuildingThing implements StageThing {
     )
   }
 
+  /** What is said beside a floor; in a section its height above the ground's first. */
+  #noteOf({ model: { spec } }: FloorView, isCut: boolean): string {
+    if (!this.#hasBars && !isCut) return ''
+    const note = this.#layer.floorNotes?.values[spec.id] ?? ''
+    return isCut ? [heightText(spec.elevationM), note].filter(Boolean).join('  ') : note
+  }
+
   #floorLabels(focus: FloorView | null, look: LabelLook): LabelSpec[] {
-    const { selected, floorNotes } = this.#layer
+    const { selected } = this.#layer
+    const isCut = this.#view.standing?.arrangement === 'section'
     const most = Math.max(1, ...this.#view.floors.map(({ model }) => model.rooms.length))
     const roomPx = Math.min(0.36, BARS.longest / most) * look.sizePx * look.ratio
-    return this.#view.floors.map((floor) =>
-      floorLabel(floor, focus, NOW, look, {
+    return this.#view.floors.map((floor) => {
+      const label = floorLabel(floor, focus, NOW, look, {
         isChosen: floor.model.spec.id === selected,
-        note: this.#hasBars ? (floorNotes?.values[floor.model.spec.id] ?? '') : '',
+        note: this.#noteOf(floor, isCut),
         cells: cellsOf(floor.model.rooms, this.#layer),
         roomPx: this.#hasBars ? roomPx : 0,
-        side: this.#view.sideOf(floor) > 0 ? 'right' : 'left',
-      }),
-    )
+        side: isCut || this.#view.sideOf(floor) > 0 ? 'right' : 'left',
+      })
+      return isCut ? { ...label, place: this.#atCut(floor, label) } : label
+    })
+  }
+
+  #atCut({ model, y }: FloorView, { place }: LabelSpec): LabelSpec['place'] {
+    return (project) => {
+      const end = this.#view.section.rightEnd(model.outline, NOW())
+      return end ? [end[0], y.at(NOW()), end[1]] : place(project)
+    }
   }
 
   #roomLabels({ model }: FloorView, chosen: RoomModel | null, look: LabelLook): LabelSpec[] {
@@ -270,7 +268,10 @@ export class BuildingThing implements StageThing {
       floor.model.rooms
         .map((room) => ({ room, said: this.#remarkOf(room) }))
         .filter(({ said }) => said.mark === ROOM_MARKS.over && said.text !== '')
-        .map(({ room, said }) => remarkLabel(room, floor, NOW, look, said.text)),
+        .map(({ room, said }) => ({
+          ...remarkLabel(room, floor, NOW, look, said.text),
+          room: () => (this.#view.section.isGone(room.anchor) ? ROOM.none : ROOM.any),
+        })),
     )
   }
 

@@ -8,7 +8,8 @@ import { FloorView } from './FloorView.ts'
 import { HiddenOutlines } from '../meshes/HiddenOutlines.ts'
 import { cornersOf, type Box3, type Vec } from '../../framing.ts'
 import type { Weighed } from './fan.ts'
-import { fanSpread, sheetSpread, type Spread } from './spread.ts'
+import { Section } from './Section.ts'
+import { fanSpread, sectionSpread, sheetSpread, type Spread } from './spread.ts'
 import type { Degrees, Metres } from '#shared/kernel/units.ts'
 import { NOTHING_SAID } from './said.ts'
 import { Measured } from './Measured.ts'
@@ -42,6 +43,7 @@ export class BuildingView {
   readonly group = new Group()
   readonly floors: readonly FloorView[]
   readonly measured: Measured
+  readonly section: Section
   readonly #fill: DataTexture
   readonly #remarks: DataTexture
   readonly #states: FloorStates
@@ -57,13 +59,14 @@ export class BuildingView {
   #spread: Spread | null = null
   #selected: string | null = null
   #isWalked = false
-
   constructor(layer: InteriorLayer, palette: Palette) {
     this.model = buildModel(layer)
     this.#fill = fillTexture(this.model.roomCount)
     this.#remarks = fillTexture(this.model.roomCount)
     this.#states = new FloorStates(this.model.floors.length)
+    this.section = new Section(this.model, this.group, palette.cap)
     this.#shared = {
+      uCut: { value: this.section.uniform },
       uFloors: { value: this.#states.texture },
       uFill: { value: this.#fill },
       uRemarks: { value: this.#remarks },
@@ -137,7 +140,12 @@ export class BuildingView {
     const spread =
       arrangement === 'sheet'
         ? sheetSpread(box, sides.length, free, headPx)
-        : fanSpread(box, sides, this.#weighed, free)
+        : arrangement === 'section'
+          ? sectionSpread(
+              box,
+              this.floors.map(({ model }) => model.spec.elevationM),
+            )
+          : fanSpread(box, sides, this.#weighed, free)
     const isSame = this.#spread !== null && JSON.stringify(spread) === JSON.stringify(this.#spread)
     this.#spread = spread
     if (isSame) return spread
@@ -209,7 +217,7 @@ export class BuildingView {
 
   /** Puts this instant on the stage; true while something moves. The camera decides whether desks are worth drawing, and on which sides a room is measured. */
   update(now: number, { metresPerPx, upM, bearingDeg }: Seen): boolean {
-    let moving = this.#aside.moving(now)
+    let moving = this.section.update(now) || this.#aside.moving(now)
     this.#shared.uAside.value = this.#isWalked ? 0 : this.#aside.at(now)
     const deskPx = DESK.widthM / metresPerPx
     const states = this.floors.map((floor) =>
@@ -224,7 +232,7 @@ export class BuildingView {
     this.#mark.update(now)
     const opened = this.floors.find((floor) => floor.mode === 'opened')
     const covers = opened !== undefined && opened.model.spec.elevationM < -0.5
-    const isOnTable = this.#spread?.arrangement === 'sheet'
+    const isOnTable = this.#spread !== null && this.#spread.arrangement !== 'fan'
     this.#ground.material.uniforms.uOpacity!.value = isOnTable
       ? 0
       : upM < GROUND_M || covers
@@ -263,6 +271,7 @@ export class BuildingView {
     this.#meshes.dispose()
     this.#states.dispose()
     this.#hidden.dispose()
+    this.section.dispose()
     this.#mark.clear()
     this.measured.dispose()
     this.#fill.dispose()

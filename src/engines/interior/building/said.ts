@@ -32,3 +32,7 @@ export const cellsOf = (
   }
   return [...cells.values()].sort((a, b) => a.rank - b.rank || b.rooms - a.rooms || (a.hex < b.hex ? -1 : 1))
 }
+
+/** As on drawings: `±0.00`, `+3.60 m`, `−3.90 m`. */
+export const heightText = (m: number): string =>
+  Math.abs(m) < 0.005 ? '±0.00' : `${m > 0 ? '+' : '−'}${Math.abs(m).toFixed(2)} m`

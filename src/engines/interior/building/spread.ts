@@ -1,4 +1,4 @@
-import type { Degrees, Metres } from '#shared/kernel/units.ts'
+import type { Degrees, LocalXY, Metres } from '#shared/kernel/units.ts'
 import type { FloorArrangement } from '#shared/scene/layers.ts'
 import type { Vec } from '../../framing.ts'
 import type { Box } from '../shapes/rings.ts'
@@ -40,3 +40,19 @@ export const sheetSpread = (box: Box, floors: number, free: Field, headPx: numbe
   const standing = places.map(([east, north]): Vec => [east, 0, north])
   return { arrangement: 'sheet', bearingDeg, pitchDeg, headM, places: standing }
 }
+
+/** Turned so far from its front, and seen so flat, that a storey shows its floor to the back. */
+const SECTION = { turnDeg: 9, pitchDeg: 73 } as const
+
+/** The direction along which a building is cut deeper, (x, y): across its long side. */
+export const intoOf = ({ minX, minY, maxX, maxY }: Box): LocalXY =>
+  maxX - minX >= maxY - minY ? [0, 1] : [1, 0]
+
+/** At their true heights, seen square to the cut. */
+export const sectionSpread = (box: Box, elevations: readonly Metres[]): Spread => ({
+  arrangement: 'section',
+  bearingDeg: (intoOf(box)[0] === 1 ? 90 : 0) + SECTION.turnDeg,
+  pitchDeg: SECTION.pitchDeg,
+  headM: 0,
+  places: elevations.map((up): Vec => [0, up, 0]),
+})

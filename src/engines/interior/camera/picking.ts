@@ -59,6 +59,19 @@ const thingOn = (ray: Ray, { model, grid }: FloorView, y: number): string | null
   return insideRing(model.outline, at[0], at[1]) ? model.spec.id : null
 }
 
+/** The floor whose plate the ray meets first, where one looks into a building between its slabs. */
+export const plateUnder = (ray: Ray, floors: readonly FloorView[], now: number): string | null => {
+  let best: { id: string; t: number } | null = null
+  for (const { model, y } of floors) {
+    const up = y.at(now)
+    const at = atHeight(ray, up)
+    if (!at || !insideRing(model.outline, at[0], at[1])) continue
+    const t = (up - ray.origin[1]) / ray.direction[1]
+    if (!best || t < best.t) best = { id: model.spec.id, t }
+  }
+  return best?.id ?? null
+}
+
 /** What the ray meets: a thing on the opened floor, else a whole floor of the stack. */
 export const thingUnder = (
   ray: Ray,

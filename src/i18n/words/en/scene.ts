@@ -28,6 +28,8 @@ export const en: typeof zh = {
     switch: 'How floors stand',
     fan: 'Fan',
     sheet: 'Sheet',
+    section: 'Section',
+    cut: 'How deep it is cut',
   },
   engine: {
     map: 'Map',

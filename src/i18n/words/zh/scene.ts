@@ -26,6 +26,8 @@ export const zh = {
     switch: '楼层排布',
     fan: '展开',
     sheet: '图幅',
+    section: '剖面',
+    cut: '剖切深度',
   },
   engine: {
     map: '地图',

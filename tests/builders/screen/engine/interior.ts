@@ -39,6 +39,7 @@ export const interior = (
     hovered?: string | null
     focusFloor?: string | null
     arrangement?: FloorArrangement
+    cut?: number
     floors?: number
     bays?: number
     /** Every seventh room is over its limit, every fifth idle. */
@@ -78,6 +79,7 @@ export const interior = (
         focusFloor: knobs.focusFloor ?? null,
         ...(knobs.arrangement ? { arrangement: knobs.arrangement } : {}),
         ...(knobs.walk ? { walk: true } : {}),
+        ...(knobs.cut === undefined ? {} : { cut: knobs.cut }),
         ...(knobs.remedies ? { remedies: remediesTo(knobs.remedies) } : {}),
       },
     ],

@@ -4,8 +4,9 @@ import { BuildingView } from '../../../../src/engines/interior/building/Building
 import { dimensionsOf } from '../../../../src/engines/interior/building/dimensions.ts'
 import { fanOf } from '../../../../src/engines/interior/building/fan.ts'
 import { cellsOf } from '../../../../src/engines/interior/building/said.ts'
-import { thingUnder } from '../../../../src/engines/interior/camera/picking.ts'
+import { plateUnder, thingUnder } from '../../../../src/engines/interior/camera/picking.ts'
 import { sheetOf } from '../../../../src/engines/interior/building/sheet.ts'
+import { stretchesOf } from '../../../../src/engines/interior/meshes/CutFaces.ts'
 import { makePalette } from '../../../../src/engines/interior/palette.ts'
 import { buildModel } from '../../../../src/engines/interior/shapes/model.ts'
 import { depthOf, depthOfShare } from '../../../../src/engines/interior/shapes/roomPlan.ts'
@@ -116,6 +117,48 @@ describe('a sheet of floors', () => {
     expect(new Set(view.floors.map((floor) => floor.offset(0).join())).size).toBe(4)
     view.setOpen('f2', 0, 0)
     expect([view.floors[2]!.y.at(0), view.floors[2]!.offset(0), view.standing]).toEqual([3.6, [0, 0], null])
+  })
+})
+
+describe('a section', () => {
+  it('is cut across the short side, shows its slabs and walls there, and is looked into through the plane', () => {
+    const view = made()
+    const { section } = view
+    const [near, far] = [view.model.box.minY, view.model.box.maxY]
+    section.set(true, 0.25, 0, 0)
+    expect([section.update(0), section.update(0)]).toEqual([true, false])
+    const at = near + (far - near) * 0.25
+    expect([...section.uniform.toArray()]).toEqual([0, -1, at, 1])
+    expect([section.isGone([5, at - 1]), section.isGone([5, at + 1])]).toEqual([true, false])
+    const { outline, box } = view.model.floors[1]!
+    expect(section.rightEnd(outline, 0)).toEqual([box.maxX, at])
+    const ray = { origin: [5, 2, near - 10], direction: [0, -0.05, 1] } as const
+    const inside = section.through(ray, 0)
+    expect(inside.origin[2]).toBeCloseTo(at, 9)
+    view.setOpen(null, 0, 0)
+    view.spread('section', [1200, 800], 20, 0, 0)
+    expect(view.floors.map(({ y }) => y.at(0))).toEqual([-3.6, 0, 3.6, 7.2])
+    expect(plateUnder({ origin: [5, 1, at], direction: [0, -0.2, 1] }, view.floors, 0)).toBe('f1')
+    section.set(false, 0.25, 0, 0)
+    section.update(0)
+    expect([section.uniform.w, section.isGone([5, at - 1]), section.rightEnd(outline, 0)]).toEqual([
+      0,
+      false,
+      null,
+    ])
+    expect(section.through(ray, 0)).toEqual(ray)
+  })
+
+  it('fills a slab and the walls of each room that the plane goes through, and nothing beyond the building', () => {
+    const square = [
+      [0, 0],
+      [6, 0],
+      [6, 5],
+      [0, 5],
+    ] as const
+    expect(stretchesOf(square, [0, 1], 2)).toEqual([[0, 6]])
+    expect(stretchesOf(square, [1, 0], 2)).toEqual([[0, 5]])
+    expect(stretchesOf(square, [0, 1], 7)).toEqual([])
   })
 })
 

@@ -55,6 +55,13 @@ describe('the address of the picture', () => {
     view.floors = 'sheet'
     await settled()
     await expect.poll(() => router.currentRoute.value.query['floors']).toBe('sheet')
+    view.floors = 'section'
+    view.cutTo(0.6)
+    await settled()
+    await expect.poll(() => router.currentRoute.value.query['cut']).toBe('60')
+    await router.push('/view/450100?floors=section&cut=45')
+    await settled()
+    await expect.poll(() => view.cut).toBe(0.45)
     await router.push('/view/450100?floors=stairs')
     await settled()
     await expect.poll(() => view.floors).toBe('fan')
