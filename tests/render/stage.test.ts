@@ -22,8 +22,10 @@ const PICTURES: readonly (readonly [name: string, case_: string, knobs: Knobs])[
   ['compound-night', 'compound', { light: 'night' }],
   ['fan', 'interior', { remarked: true }],
   ['sheet', 'interior', { remarked: true, arrangement: 'sheet' }],
+  ['section', 'interior', { remarked: true, arrangement: 'section', cut: 0.5 }],
+  ['walk', 'interior', { focusFloor: 'f2', selected: 'r204', walk: true }],
   ['floor', 'interior', { focusFloor: 'f2', remarked: true }],
-  ['room', 'interior', { focusFloor: 'f2', remarked: true, selected: 'r204' }],
+  ['room', 'interior', { focusFloor: 'f2', remarked: true, selected: 'r204', remedies: ['r207', 'r301'] }],
   ['desk', 'interior', { focusFloor: 'f2', remarked: true, selected: 'r204-d2' }],
 ]
 
@@ -44,6 +46,7 @@ const show = (on: EnginePage, case_: string, knobs: Knobs): Promise<void> =>
       const { harness } = window
       await harness.setLayers(harness.layers(name, wanted))
       const bounds = [0, 0, 0, 0] as const
+      if ('walk' in wanted) return harness.settle()
       await harness.engine.flyTo(
         {
           kind: 'bounds',
