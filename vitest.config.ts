@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import vue from '@vitejs/plugin-vue'
@@ -26,8 +27,10 @@ const BY_VITE = [
   'tests/unit/standards/indices.test.ts',
 ]
 
-/** What judges how a page begins: nothing may have been fetched before. */
-const FRESH = ['tests/unit/mount/language.test.ts']
+/** Who puts another module in the place of one begins with none of them loaded, in a worker of its own. */
+const FRESH = BY_VITE.flatMap((pattern) => globSync(pattern)).filter((file) =>
+  readFileSync(file, 'utf8').includes('vi.mock('),
+)
 
 const CONTRACTS = [
   'tests/contract/source.test.ts',

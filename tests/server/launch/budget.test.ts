@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 /** The bytes that each part may cost, gzipped. The first paint is everything before the scene's engines, charts and panels. */
 const KB = 1024
 const BUDGET = {
-  firstPaint: 218 * KB,
+  firstPaint: 220 * KB,
   map: 560 * KB,
   mapbox: 560 * KB,
   globe: 1_500 * KB,
@@ -48,7 +48,7 @@ const names = (keys: Iterable<string>): string =>
   [...keys].map((key) => manifest?.[key]?.file ?? key).join(' ')
 
 describe.skipIf(manifest === null)('bytes of the built application', () => {
-  it('first paint: entry and wall page together stay within 218 KB gzipped', () => {
+  it('first paint: entry and wall page together stay within 220 KB gzipped', () => {
     expect(bytes(first()), names(first())).toBeLessThanOrEqual(BUDGET.firstPaint)
   })
 
